@@ -1,0 +1,1 @@
+"""The CTAI assistant: everything but Rasa's custom actions, which live in `actions`."""
