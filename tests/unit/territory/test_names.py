@@ -1,0 +1,136 @@
+"""Every name of the tables, as it is written and as it is typed in haste."""
+
+import unicodedata
+from collections import defaultdict
+
+import pytest
+
+from bot.territory.lookup import Ambiguous, Found, find
+from bot.territory.model import Kind
+from bot.territory.normalise import normalise
+
+
+def hasty(name):
+    """In capitals, without accents."""
+    capitals = name.upper().replace("Œ", "OE").replace("Æ", "AE")
+    return "".join(c for c in unicodedata.normalize("NFKD", capitals) if not unicodedata.combining(c))
+
+
+def missed(territory, kinds, typed):
+    """Collectivités whose typed name finds neither them nor a choice that holds them."""
+    return [
+        one.label
+        for one in territory.collectivites.values()
+        if one.kind in kinds and not names(find(territory, typed(one)), one)
+    ]
+
+
+def names(outcome, one):
+    return outcome == Found(one) or (isinstance(outcome, Ambiguous) and one in outcome.candidates)
+
+
+ALL = frozenset(Kind)
+
+
+def test_every_name_as_written_finds_its_bearer(territory):
+    assert missed(territory, ALL, lambda one: one.name) == []
+
+
+def test_every_name_in_capitals_without_accents_finds_its_bearer(territory):
+    assert missed(territory, ALL, lambda one: hasty(one.name)) == []
+
+
+def test_every_commune_is_found_after_its_mairie(territory):
+    assert missed(territory, {Kind.COMMUNE}, lambda one: f"mairie de {one.name}") == []
+
+
+def test_every_name_of_several_communes_leaves_the_choice_between_them_all(territory):
+    bearers = defaultdict(set)
+    for one in territory.collectivites.values():
+        if one.kind is Kind.COMMUNE:
+            bearers[normalise(one.name)].add(one)
+    shared = {name: communes for name, communes in bearers.items() if len(communes) > 1}
+
+    # 3,774 communes share 1,482 names (COG 2026).
+    assert (len(shared), sum(map(len, shared.values()))) == (1_482, 3_774)
+    for name, communes in shared.items():
+        assert communes <= set(find(territory, name).candidates)
+        assert communes <= set(find(territory, f"commune de {name}").candidates)
+
+
+def test_every_epci_called_like_a_commune_leaves_the_choice_between_them(territory):
+    shared = [
+        (name, epci)
+        for name, bearers in territory.short_names.items()
+        for epci in bearers
+        if epci.startswith(Kind.EPCI)
+        and any(one.startswith(Kind.COMMUNE) for one in territory.official_names.get(name, ()))
+    ]
+
+    assert len(shared) == 87
+    for name, epci in shared:
+        kinds = {candidate.kind for candidate in find(territory, name).candidates}
+        assert {Kind.COMMUNE, Kind.EPCI} <= kinds
+        assert epci in {candidate.id for candidate in find(territory, name).candidates}
+
+
+def test_every_saint_may_be_abbreviated(territory):
+    def typed(one):
+        return one.name.replace("-", " ").replace("Sainte ", "Ste ").replace("Saint ", "St ")
+
+    saints = [one for one in territory.collectivites.values() if "Saint" in one.name]
+
+    assert len(saints) > 4_000
+    assert [one.label for one in saints if not names(find(territory, typed(one)), one)] == []
+
+
+@pytest.mark.parametrize(
+    ("template", "exceptions"),
+    [
+        ("{name} ({code})", []),
+        # « Mairé, Vienne » sounds like the maire of Vienne.
+        ("{name}, {departement}", ["Mairé (86, Vienne)"]),
+    ],
+)
+def test_every_commune_and_epci_with_its_departement_is_found_alone(territory, template, exceptions):
+    wrong = [
+        one.label
+        for one in territory.collectivites.values()
+        if one.kind in {Kind.COMMUNE, Kind.EPCI}
+        and find(
+            territory,
+            template.format(name=one.name, code=one.departement, departement=one.departement_name),
+        )
+        != Found(one)
+    ]
+
+    assert wrong == exceptions
+
+
+def test_every_label_is_found_alone(territory):
+    wrong = [
+        one.label for one in territory.collectivites.values() if find(territory, one.label) != Found(one)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("start", "short"),
+    [
+        ("Communauté de communes ", "CC "),
+        ("Communauté d’agglomération ", "CA "),
+        ("Communauté urbaine ", "CU "),
+    ],
+)
+def test_every_epci_is_found_with_its_legal_words_abbreviated_or_left_out(territory, start, short):
+    bearers = [one for one in territory.collectivites.values() if one.name.startswith(start)]
+    wrong = [
+        one.label
+        for one in bearers
+        for typed in (one.name.replace(start, short), one.name.removeprefix(start))
+        if not names(find(territory, typed), one)
+    ]
+
+    assert bearers
+    assert wrong == []
