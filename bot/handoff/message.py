@@ -1,0 +1,173 @@
+"""Builds the three messages of the product as final bytes, ready to be queued and sent again unchanged."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from bot.clock import PARIS, Clock
+from bot.handoff import wording
+from bot.handoff.headers import clean_header, freeze
+from bot.handoff.inboxes import Detour, Recipient
+from bot.handoff.wording import Block, Submission
+
+#: Who the messages say they come from; never a visitor's words.
+SENDER_NAME = "Assistant CTAI"
+
+#: Longest line of a header; a longer Message-ID is folded after the colon, which some servers cannot read.
+HEADER_LINE_MAX = 78
+
+#: Every relay on the way can carry it: no line over 76 characters, nothing but ASCII.
+_POLICY = policy.SMTP.clone(cte_type="7bit")
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message.
+
+    Attributes:
+        file_name: letters, digits, dots and dashes of ASCII.
+        media_type: `application/pdf`…
+        content: its bytes.
+    """
+
+    file_name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A finished message.
+
+    Attributes:
+        subject: as shown to operators.
+        envelope_from: who hears of a failure.
+        envelope_to: who receives it, whatever its headers say; the first one is the addressee.
+        mime: its final bytes.
+        message_id: with its angle brackets.
+    """
+
+    subject: str
+    envelope_from: str
+    envelope_to: tuple[str, ...]
+    mime: bytes
+    message_id: str
+
+
+def dossier_message(
+    submission: Submission,
+    recipient: Recipient,
+    attachments: Sequence[Attachment],
+    *,
+    mail_from: str,
+    clock: Clock,
+) -> Mail:
+    """Builds what the préfecture receives; when the central inbox stands in, the subject and the text say so.
+
+    Raises:
+        UnsafeHeaders: the finished message has other headers than asked for.
+        ValueError: an attachment has a name that is not plain ASCII.
+    """
+    subject = f"Lettre d’intention CTAI – {submission.reference} – {submission.collectivite.label}"
+    if recipient.redirected:
+        name = submission.prefecture.name
+        subject = f"[À réorienter – {name[:1].upper()}{name[1:]}] {subject}"
+    blocks = wording.dossier_blocks(submission, recipient.detour, [item.file_name for item in attachments])
+    message = _start(subject, mail_from, recipient.address, clock())
+    if recipient.cc:
+        message["Cc"] = [_address(copy) for copy in recipient.cc]
+    message["Reply-To"] = _address(submission.requester_email)
+    _fill(message, blocks, attachments, html=True)
+    return _mail(message, mail_from, (recipient.address, *recipient.cc))
+
+
+def receipt_message(
+    submission: Submission,
+    detour: Detour | None,
+    attachments: Sequence[Attachment],
+    *,
+    mail_from: str,
+    clock: Clock,
+) -> Mail:
+    """Builds what the requester receives once the dossier is open.
+
+    Raises:
+        UnsafeHeaders, ValueError: as for `dossier_message`.
+    """
+    subject = f"Votre dossier {submission.reference} – {submission.collectivite.label}"
+    blocks = wording.receipt_blocks(submission, detour, [item.file_name for item in attachments])
+    message = _start(subject, mail_from, submission.requester_email, clock())
+    _fill(message, blocks, attachments, html=False)
+    return _mail(message, mail_from, (submission.requester_email,))
+
+
+def code_message(email: str, code: str, minutes: int, *, mail_from: str, clock: Clock) -> Mail:
+    """Builds the message that carries a verification code; the code is in its text only.
+
+    Raises:
+        UnsafeHeaders: the finished message has other headers than asked for.
+    """
+    # Lock screens and lists of messages show subjects: the code is not there.
+    message = _start("Votre code de vérification CTAI", mail_from, email, clock())
+    _fill(message, wording.code_blocks(code, minutes), (), html=False)
+    return _mail(message, mail_from, (email,))
+
+
+def _start(subject: str, mail_from: str, to: str, moment: datetime) -> EmailMessage:
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = Address(SENDER_NAME, addr_spec=mail_from)
+    message["To"] = _address(to)
+    message["Subject"] = clean_header(subject)
+    message["Date"] = format_datetime(moment.astimezone(PARIS))
+    message["Message-ID"] = _message_id(mail_from, moment)
+    # Keeps out-of-office answers away (RFC 3834, 5).
+    message["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def _fill(
+    message: EmailMessage, blocks: Sequence[Block], attachments: Sequence[Attachment], *, html: bool
+) -> None:
+    message.set_content(wording.as_text(blocks), cte="quoted-printable")
+    if html:
+        page = wording.as_html(blocks, title=str(message["Subject"]))
+        message.add_alternative(page, subtype="html", cte="quoted-printable")
+    for item in attachments:
+        if not _FILE_NAME.fullmatch(item.file_name):
+            raise ValueError(f"{item.file_name!r} is not a plain ASCII file name")
+        maintype, _, subtype = item.media_type.partition("/")
+        message.add_attachment(item.content, maintype=maintype, subtype=subtype, filename=item.file_name)
+
+
+def _mail(message: EmailMessage, mail_from: str, to: tuple[str, ...]) -> Mail:
+    # Last, because a message that becomes multipart hands its `Content-` headers down to its first part.
+    message["Content-Language"] = "fr"
+    return Mail(
+        subject=str(message["Subject"]),
+        envelope_from=mail_from,
+        envelope_to=to,
+        mime=freeze(message),
+        message_id=str(message["Message-ID"]),
+    )
+
+
+def _address(text: str) -> Address:
+    return Address(addr_spec=text)
+
+
+def _message_id(mail_from: str, moment: datetime) -> str:
+    # The time comes first so that files named after it sort as they were written; 64 random bits follow.
+    left = f"{moment:%Y%m%d%H%M%S%f}.{secrets.token_hex(8)}"
+    room = HEADER_LINE_MAX - len(f"Message-ID: <{left}@>")
+    domain = mail_from.rpartition("@")[2]
+    while len(domain) > room and "." in domain:
+        domain = domain.partition(".")[2]
+    return f"<{left}@{domain}>"
