@@ -1,0 +1,48 @@
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+import bot.dossier.storage
+import bot.handoff.storage
+import bot.letter.storage  # noqa: F401
+from bot.db import ROOT, Base, is_current
+
+
+def test_the_migrations_build_exactly_the_tables_of_the_code(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_migrated_database_is_current(engine: Engine) -> None:
+    assert is_current(engine)
+
+
+def test_the_first_migration_can_be_undone(engine: Engine, database_url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["url"] = database_url
+    command.downgrade(config, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    command.upgrade(config, "head")
+    assert is_current(engine)
+
+
+@pytest.mark.parametrize("table", ["journal", "inbox_event"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET author = 'autre'", "DELETE FROM {}"])
+def test_an_append_only_table_refuses_changes(engine: Engine, table: str, change: str) -> None:
+    values = {
+        "journal": "(1, :at, 'CTAI-26-0000-0000-0', 'ouverture', 'demandeur', '{}', '0', '1')",
+        "inbox_event": "(1, 'pref:23', :at, 'demandeur', '{}')",
+    }[table]
+    with engine.begin() as connection:
+        insert = f"INSERT INTO {table} VALUES {values}"  # noqa: S608  (both written above)
+        connection.execute(text(insert), {"at": "2026-11-23 12:05:00+00:00"})
+    with pytest.raises(DBAPIError, match=f"{table} only grows"), engine.begin() as connection:
+        connection.execute(text(change.format(table)))
