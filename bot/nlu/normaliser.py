@@ -1,0 +1,51 @@
+"""A graph component that writes a message the way the training data is written."""
+
+import unicodedata
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+_SAME_CHARACTER = str.maketrans({"’": "'", "ʼ": "'", "´": "'", "\u00ad": None, "\u200b": None})
+
+
+def normalise(text: str) -> str:
+    """Gives NFKC text with straight apostrophes and single plain spaces, without invisible characters.
+
+    NFKC turns the non-breaking spaces of French typography and full-width forms into plain ones.
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_SAME_CHARACTER).split())
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class TextNormaliser(GraphComponent):
+    """Normalises what the later components read; the tracker keeps the visitor's own text."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "TextNormaliser":
+        """Builds the component; it has neither settings nor state."""
+        del config, model_storage, resource, execution_context
+        return cls()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Normalises the examples as messages will be."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Normalises each message that has a text."""
+        for message in messages:
+            if message.get(TEXT):
+                message.set(TEXT, normalise(message.get(TEXT)), add_to_output=True)
+        return messages

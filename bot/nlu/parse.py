@@ -1,0 +1,72 @@
+"""Reads sentences with a trained model, one JSON object a line; `./ctai parse` runs it in Rasa's environment.
+
+    python -m bot.nlu.parse MODEL < questions.jsonl
+
+In: `{"text": …}` a line. Out: `{"text", "intent", "theme", "confidence", "entities"}` a line, in that order.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.utils.log_utils import configure_structlog
+
+from bot.nlu.themes import theme_of
+
+
+class InvalidLine(ValueError):
+    """A line of the input is not a JSON object with a text; the message tells which."""
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Yields the text of each line; empty lines are skipped.
+
+    Raises:
+        InvalidLine: a line is not a JSON object with a string under `text`.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            text = json.loads(line)["text"]
+        except (ValueError, TypeError, KeyError) as error:
+            raise InvalidLine(f'line {number} is not {{"text": …}}') from error
+        if not isinstance(text, str):
+            raise InvalidLine(f"line {number}: text is not a string")
+        yield text
+
+
+async def parse(agent: Agent, text: str) -> dict[str, Any]:
+    """Reads one sentence exactly as the running assistant does, fallback included."""
+    parsed = await agent.parse_message(text)
+    intent = parsed["intent"]["name"] or ""
+    return {
+        "text": text,
+        "intent": intent,
+        "theme": theme_of(intent),
+        "confidence": round(float(parsed["intent"]["confidence"]), 4),
+        "entities": [
+            {key: entity[key] for key in ("entity", "value", "start", "end") if key in entity}
+            for entity in parsed["entities"]
+        ],
+    }
+
+
+async def _main(model: str) -> None:
+    # Unconfigured, Rasa prints every message it reads on the standard output.
+    configure_structlog(logging.ERROR)
+    texts = list(read_lines(sys.stdin))  # all checked before the model is loaded
+    agent = Agent.load(model)
+    for text in texts:
+        print(json.dumps(await parse(agent, text), ensure_ascii=False), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(_main(sys.argv[1]))
+    except InvalidLine as error:
+        sys.exit(f"parse: {error}")
