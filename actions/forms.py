@@ -1,0 +1,209 @@
+"""The one base of all forms: what comes next, digressions, corrections, skips, cancelling, repeated failures.
+
+Rasa calls a form's `validate_…` action at three moments, which only the events tell apart: when the form
+begins, when the visitor has written something, and when the form takes up again after a digression. An answer
+must be read at the second alone.
+"""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, ClassVar
+
+from rasa_sdk.events import SlotSet
+
+from actions.base import Event, SafeAction, Turn
+from actions.reading import Reading, field_to_correct, looks_like_a_question, read
+from bot.letter.answers import Accepted, Refusal, Refused
+
+#: Value of a slot that the visitor left blank; the letter then shows « [à compléter] ».
+BLANK = ""
+
+#: After this many failures in a row the visitor is told the ways out.
+MANY_FAILURES = 2
+
+YES, NO = "oui", "non"
+
+
+class Phase(Enum):
+    """Why Rasa calls the action."""
+
+    BEGINS = auto()
+    ANSWERED = auto()
+    RESUMES = auto()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing a form asks.
+
+    Attributes:
+        slot: where the answer goes.
+        read: finds the answer in the turn.
+        refusal: response that explains why an answer was not taken.
+        free_text: any words may be the answer.
+        optional: « je ne sais pas » leaves a blank.
+        name: how a correction names it; None when it cannot be corrected.
+    """
+
+    slot: str
+    read: Callable[[Turn], Accepted[Any] | Refused]
+    refusal: str | None
+    free_text: bool = False
+    optional: bool = False
+    name: str | None = None
+
+
+class GuidedForm(SafeAction):
+    """A form with its fields in order; subclasses say the fields and what an accepted answer entails."""
+
+    form: ClassVar[str]
+    #: Intents that mean « go on with this form ».
+    own_intents: ClassVar[frozenset[str]]
+    #: Intents that would begin something else, with the response that says to finish first.
+    other_journeys: ClassVar[Mapping[str, str]]
+
+    @abstractmethod
+    def fields(self) -> Sequence[Field]:
+        """Gives the fields in the order in which they are asked."""
+
+    @abstractmethod
+    def begin(self, turn: Turn) -> dict[str, Any]:
+        """Says what opens the form and gives the slots to set."""
+
+    def accepted(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
+        """Gives the slots that an accepted answer sets; subclasses add what depends on it."""
+        del turn
+        return {field.slot: value}
+
+    def corrected(self, turn: Turn, field: Field) -> dict[str, Any]:
+        """Gives the slots that a correction of `field` empties."""
+        del turn
+        return {field.slot: None}
+
+    def name(self) -> str:
+        """Rasa looks for this name."""
+        return f"validate_{self.form}"
+
+    def after_failure(self, turn: Turn) -> list[Event]:
+        """Asks the same thing again."""
+        return _events({"essais": 0.0}, turn.slot("requested_slot"))
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Reads the turn and says what is asked next."""
+        match phase_of(turn.tracker.events, self.form):
+            case Phase.BEGINS:
+                changes = {"abandon_confirme": None, "essais": 0.0, **self.begin(turn)}
+                return _events(changes, self._next(turn, changes))
+            case Phase.RESUMES:
+                return _events({}, turn.slot("requested_slot") or self._next(turn, {}))
+            case Phase.ANSWERED if turn.slot("requested_slot") == "abandon_confirme":
+                return self._read_abandon(turn)
+            case Phase.ANSWERED:
+                return self._read_answer(turn)
+
+    def _read_answer(self, turn: Turn) -> list[Event]:
+        field = next(one for one in self.fields() if one.slot == turn.slot("requested_slot"))
+        outcome = field.read(turn)
+        recognised = isinstance(outcome, Accepted)
+        match read(turn, free_text=field.free_text, recognised=recognised):
+            case Reading.CANCEL:
+                return _events({"essais": 0.0}, "abandon_confirme")
+            case Reading.CORRECTION:
+                return self._correct(turn, field)
+            case Reading.QUESTION if turn.intent in self.own_intents:
+                return _events({"essais": 0.0}, field.slot)
+            case Reading.QUESTION if turn.intent in self.other_journeys:
+                turn.say(self.other_journeys[turn.intent])
+                return _events({"essais": 0.0}, field.slot)
+            case Reading.QUESTION:
+                return []  # Rasa rejects the form, a rule answers, and the form resumes
+            case Reading.SKIP:
+                return self._skip(turn, field)
+        match outcome:
+            case Accepted(value):
+                changes = {"essais": 0.0, **self.accepted(turn, field, value)}
+                return _events(changes, self._next(turn, changes))
+            case Refused(Refusal.NOT_KNOWN):
+                return self._skip(turn, field)
+            case Refused() if turn.intent == "nlu_fallback" and looks_like_a_question(turn.text):
+                return []
+            case Refused():
+                return self._refuse(turn, field, outcome)
+
+    def _read_abandon(self, turn: Turn) -> list[Event]:
+        if turn.intent in {"affirmer", "annuler"}:
+            return _events({"abandon_confirme": YES}, None)
+        turn.say("utter_abandon_refuse")
+        return _events({"essais": 0.0}, self._next(turn, {}))
+
+    def _correct(self, turn: Turn, asked: Field) -> list[Event]:
+        wanted = field_to_correct(turn)
+        field = next((one for one in self.fields() if one.name is not None and one.name == wanted), None)
+        if field is None:
+            return _events({"essais": 0.0}, asked.slot)
+        turn.say(f"utter_correction_{field.name}")
+        changes = {"essais": 0.0, **self.corrected(turn, field)}
+        return _events(changes, field.slot)
+
+    def _skip(self, turn: Turn, field: Field) -> list[Event]:
+        if not field.optional:
+            turn.say("utter_obligatoire")
+            return self._count_failure(turn, field)
+        changes = {"essais": 0.0, field.slot: BLANK}
+        return _events(changes, self._next(turn, changes))
+
+    def _refuse(self, turn: Turn, field: Field, refused: Refused) -> list[Event]:
+        del refused  # for subclasses that say more
+        if field.refusal is not None:
+            turn.say(field.refusal)
+        return self._count_failure(turn, field)
+
+    def _count_failure(self, turn: Turn, field: Field) -> list[Event]:
+        failures = float(turn.slot("essais") or 0) + 1
+        if failures >= MANY_FAILURES:
+            turn.say("utter_essais_repetes")
+        return _events({"essais": failures}, field.slot)
+
+    def _next(self, turn: Turn, changes: Mapping[str, Any]) -> str | None:
+        """Gives the first field without an answer; None ends the form."""
+        values = {**turn.tracker.slots, **changes}
+        return next((field.slot for field in self.fields() if values.get(field.slot) is None), None)
+
+
+def phase_of(events: Sequence[Mapping[str, Any]], form: str) -> Phase:
+    """Tells why Rasa calls, from the newest events.
+
+    Rasa ends the list with an `action` event named like the form, to mark what follows as new
+    (`FormAction._temporary_tracker`, 3.6.21).
+    """
+    marked = False
+    for event in reversed(events):
+        if event["event"] == "active_loop" and event.get("name") == form:
+            return Phase.BEGINS
+        if event["event"] != "action":
+            continue
+        if not marked and event["name"] == form:
+            marked = True
+            continue
+        return Phase.ANSWERED if event["name"] == "action_listen" else Phase.RESUMES
+    return Phase.BEGINS
+
+
+def read_yes_no(turn: Turn) -> Accepted[str] | Refused:
+    """Reads a yes or a no."""
+    match turn.intent:
+        case "affirmer":
+            return Accepted(YES)
+        case "nier":
+            return Accepted(NO)
+    return Refused(Refusal.NOT_UNDERSTOOD)
+
+
+def _events(changes: Mapping[str, Any], requested: str | None) -> list[Event]:
+    """Gives the slot events; `requested_slot` comes last because Rasa reads the last one."""
+    return [
+        *(SlotSet(slot, value) for slot, value in changes.items()),
+        SlotSet("requested_slot", requested),
+    ]

@@ -1,0 +1,232 @@
+"""The letter of intent, from the first question to the documents."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from rasa_sdk.events import SlotSet
+
+from actions.base import Event, SafeAction, Services, Turn
+from actions.forms import BLANK, YES, Field, GuidedForm
+from actions.reading import field_to_correct
+from actions.territoire import look_up, read_collectivite
+from bot.clock import PARIS
+from bot.db import transaction
+from bot.letter.answers import (
+    Accepted,
+    Refusal,
+    Refused,
+    read_addressee,
+    read_email,
+    read_function,
+    read_name,
+    read_needs,
+    read_themes,
+)
+from bot.letter.model import THEMES, Addressee, Letter
+from bot.letter.storage import save_letter
+from bot.letter.wording import write
+from bot.territory.competence import competence
+from bot.territory.lookup import Ambiguous, by_id
+
+#: What the visitor sees where nothing was given.
+MISSING = "[à compléter]"
+
+LETTER_SLOTS = (
+    "collectivite",
+    "collectivite_candidats",
+    "lettre_nom",
+    "lettre_fonction",
+    "lettre_email",
+    "lettre_themes",
+    "lettre_besoins",
+    "lettre_prefet",
+    "lettre_recapitulatif",
+)
+
+
+class ValidateLettreForm(GuidedForm):
+    """Asks what the letter needs, then shows a recap."""
+
+    form: ClassVar[str] = "lettre_form"
+    own_intents: ClassVar[frozenset[str]] = frozenset({"rediger_lettre"})
+    other_journeys: ClassVar[Mapping[str, str]] = {"ouvrir_dossier": "utter_lettre_a_terminer"}
+
+    def fields(self) -> Sequence[Field]:
+        """Gives the eight questions and the recap."""
+        return (
+            Field("collectivite", self._read_collectivite, None, name="collectivite"),
+            Field(
+                "lettre_nom",
+                lambda turn: read_name(turn.text),
+                "utter_refus_nom",
+                free_text=True,
+                optional=True,
+                name="nom",
+            ),
+            Field(
+                "lettre_fonction",
+                lambda turn: read_function(turn.text),
+                "utter_refus_fonction",
+                free_text=True,
+                optional=True,
+                name="fonction",
+            ),
+            Field(
+                "lettre_email",
+                lambda turn: read_email(turn.text),
+                "utter_refus_email",
+                optional=True,
+                name="email",
+            ),
+            Field(
+                "lettre_themes",
+                lambda turn: read_themes(turn.text),
+                "utter_refus_themes",
+                free_text=True,
+                optional=True,
+                name="themes",
+            ),
+            Field(
+                "lettre_besoins",
+                lambda turn: read_needs(turn.text),
+                "utter_refus_besoins",
+                free_text=True,
+                optional=True,
+                name="besoins",
+            ),
+            Field("lettre_prefet", _read_prefet, "utter_refus_prefet", optional=True, name="prefet"),
+            Field("lettre_recapitulatif", _read_recap, "utter_refus_recapitulatif"),
+        )
+
+    def begin(self, turn: Turn) -> dict[str, Any]:
+        """Announces the questions, or shows again the recap of a letter already made."""
+        turn.say("utter_lettre_reprise" if turn.slot("lettre_prete") else "utter_lettre_debut")
+        return {"lettre_recapitulatif": None}
+
+    def accepted(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
+        """A collectivité that is known has no candidates any more."""
+        changes = super().accepted(turn, field, value)
+        if field.slot == "collectivite":
+            changes["collectivite_candidats"] = None
+        return changes
+
+    def _read_collectivite(self, turn: Turn) -> Accepted[str] | Refused:
+        return read_collectivite(turn, self.services.territory)
+
+    def _refuse(self, turn: Turn, field: Field, refused: Refused) -> list[Event]:
+        if field.slot != "collectivite":
+            return super()._refuse(turn, field, refused)
+        outcome = look_up(turn, self.services.territory)
+        if isinstance(outcome, Ambiguous):
+            # Namesakes are no failure: the next question shows them.
+            return [
+                SlotSet("collectivite_candidats", [one.id for one in outcome.candidates]),
+                SlotSet("requested_slot", "collectivite"),
+            ]
+        turn.say("utter_collectivite_inconnue")
+        return [SlotSet("collectivite_candidats", None), *self._count_failure(turn, field)]
+
+
+class ActionAskLettreRecapitulatif(SafeAction):
+    """Shows all that was retained, to be confirmed or corrected."""
+
+    def name(self) -> str:
+        """Rasa looks for this name."""
+        return "action_ask_lettre_recapitulatif"
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Shows it."""
+        letter = letter_of(turn, self.services)
+        turn.say(
+            "utter_lettre_recapitulatif",
+            collectivite=letter.collectivite.label,
+            destinataire=", ".join(write(letter).addressee),
+            nom=letter.signatory_name or MISSING,
+            fonction=letter.signatory_function or MISSING,
+            email=letter.email or MISSING,
+            themes=", ".join(THEMES.get(theme, theme) for theme in letter.themes) or MISSING,
+            besoins=letter.needs or MISSING,
+        )
+        return []
+
+
+class ActionTerminerLettre(SafeAction):
+    """Makes the documents once the recap is confirmed; forgets the answers when the visitor gave up."""
+
+    def name(self) -> str:
+        """Rasa looks for this name."""
+        return "action_terminer_lettre"
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Ends the letter."""
+        if turn.slot("abandon_confirme") == YES:
+            turn.say("utter_annuler_fait")
+            return [
+                *(SlotSet(slot, None) for slot in LETTER_SLOTS),
+                SlotSet("abandon_confirme", None),
+                SlotSet("lettre_prete", False),
+            ]
+        letter = letter_of(turn, self.services)
+        with transaction(self.services.sessions) as session:
+            saved = save_letter(session, turn.conversation_id, letter, self.services.clock)
+        turn.say("utter_lettre_prete")
+        turn.give(saved.documents)
+        # Another letter may go with another dossier: the opening decides, not the conversation.
+        return [SlotSet("lettre_prete", True), SlotSet("dossier_ouvert", False)]
+
+    def after_failure(self, turn: Turn) -> list[Event]:
+        """Keeps the answers, so that asking for the letter again shows the recap."""
+        del turn
+        return [SlotSet("lettre_recapitulatif", None)]
+
+
+class ActionCorrigerLettre(SafeAction):
+    """Once the letter is made: empties the answer to correct, then the form asks it again."""
+
+    def name(self) -> str:
+        """Rasa looks for this name."""
+        return "action_corriger_lettre"
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Empties it; without a field named, the recap shows what can be corrected."""
+        form = ValidateLettreForm(self.services)
+        wanted = field_to_correct(turn)
+        field = next((one for one in form.fields() if one.name is not None and one.name == wanted), None)
+        if field is None:
+            return []
+        turn.say(f"utter_correction_{field.name}")
+        return [SlotSet(field.slot, None)]
+
+
+def letter_of(turn: Turn, services: Services) -> Letter:
+    """Puts the slots together as a letter dated of today in Paris."""
+    territory = services.territory
+    collectivite = by_id(territory, turn.slot("collectivite"))
+    competent = competence(territory, collectivite)
+    return Letter(
+        collectivite=collectivite,
+        prefecture=competent.prefecture,
+        departement=territory.departements[competent.prefecture.departement],
+        addressee=Addressee(turn.slot("lettre_prefet") or Addressee.UNKNOWN),
+        signatory_name=turn.slot("lettre_nom") or None,
+        signatory_function=turn.slot("lettre_fonction") or None,
+        email=turn.slot("lettre_email") or None,
+        themes=tuple(turn.slot("lettre_themes") or ()),
+        needs=turn.slot("lettre_besoins") or None,
+        written_on=services.clock().astimezone(PARIS).date(),
+        sous_prefecture=competent.sous_prefecture,
+    )
+
+
+def _read_prefet(turn: Turn) -> Accepted[str] | Refused:
+    chosen = turn.entity("prefet")
+    if chosen is not None:
+        return Accepted(Addressee(chosen).value)
+    outcome = read_addressee(turn.text)
+    if outcome == Accepted(Addressee.UNKNOWN):
+        return Accepted(BLANK)
+    return Accepted(outcome.value.value) if isinstance(outcome, Accepted) else outcome
+
+
+def _read_recap(turn: Turn) -> Accepted[str] | Refused:
+    return Accepted(YES) if turn.intent == "affirmer" else Refused(Refusal.NOT_UNDERSTOOD)
