@@ -1,0 +1,1 @@
+"""The only public door: the chat API, the downloads and the pages, in front of Rasa."""
