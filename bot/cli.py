@@ -1,0 +1,229 @@
+"""`./ctai`: the operator's command. Each process of the product is one of its commands."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+import actions.server
+import bot.web.server
+from bot import training
+from bot.clock import now
+from bot.db import ROOT, make_engine, make_sessions, transaction, upgrade
+from bot.dossier.tracking import on_message_sent
+from bot.handoff import inboxes, outbox
+from bot.handoff.relay import run_relay
+from bot.handoff.storage import MessageState
+from bot.handoff.transport import transport_for
+from bot.logs import configure_logs
+from bot.settings import InvalidSettings, Settings, read_settings
+from bot.supervision import CannotStart, rasa_program
+from bot.supervision import serve as run_all
+from bot.territory.build import WrongTables
+from bot.territory.build import build as build_tables
+
+app = typer.Typer(
+    help="The CTAI assistant: serve it, train it, look after its messages.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+db_app = typer.Typer(help="The database.", no_args_is_help=True)
+outbox_app = typer.Typer(help="The messages that leave.", no_args_is_help=True)
+inboxes_app = typer.Typer(help="The inboxes of the préfectures.", no_args_is_help=True)
+territory_app = typer.Typer(help="The tables of communes, EPCI and départements.", no_args_is_help=True)
+app.add_typer(db_app, name="db")
+app.add_typer(outbox_app, name="outbox")
+app.add_typer(inboxes_app, name="inboxes")
+app.add_typer(territory_app, name="territory")
+
+
+def main() -> None:
+    """Entry point; what an operator did wrong is one line on the screen, not a trace."""
+    try:
+        app()
+    except (InvalidSettings, CannotStart, training.TrainingFailed, WrongTables) as error:
+        sys.exit(f"ctai: {error}")
+
+
+def _settings() -> Settings:
+    settings = read_settings(os.environ, ROOT)
+    settings.var.mkdir(parents=True, exist_ok=True)
+    configure_logs(production=settings.production)
+    return settings
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[sessionmaker[Session]]:
+    engine: Engine = make_engine(settings.database_url)
+    try:
+        yield make_sessions(engine)
+    finally:
+        engine.dispose()
+
+
+@app.command()
+def serve() -> None:
+    """Starts the whole assistant and keeps it running until Ctrl-C."""
+    settings = _settings()
+    model = training.train(ROOT)
+    upgrade(settings.database_url)
+
+    def ready() -> None:
+        typer.echo(f"\n  The assistant:  {settings.public_url}")
+        if settings.smtp_url is None:
+            typer.echo(f"  Mails land in:  {settings.mail_folder}  (.eml files; set CTAI_SMTP_URL to send)")
+        if settings.mail_redirect_to:
+            typer.echo(f"  Every mail is redirected to {settings.mail_redirect_to}: this is not production.")
+        typer.echo(f"  Logs are in:    {settings.var / 'journaux'}\n  Ctrl-C stops everything.\n")
+
+    run_all(settings, ROOT, model, say=typer.echo, ready=ready)
+
+
+@app.command()
+def train(
+    *,
+    force: Annotated[bool, typer.Option(help="Train even when the model is there.")] = False,
+    path: Annotated[bool, typer.Option("--path", help="Only show the model's file.")] = False,
+) -> None:
+    """Trains the model if it is missing or stale."""
+    if path:
+        typer.echo(training.model_path(ROOT))
+        return
+    if not force and training.model_path(ROOT).exists():
+        typer.echo(f"the model is up to date: {training.model_path(ROOT)}")
+        return
+    typer.echo("training the model (about a minute)…")
+    typer.echo(f"trained: {training.train(ROOT, force=force)}")
+
+
+@app.command()
+def parse(
+    jsonl: Annotated[Path, typer.Option(help='One {"text": …} a line.', exists=True, dir_okay=False)],
+) -> None:
+    """Reads sentences as the assistant does: one JSON object a line, in and out."""
+    model = training.train(ROOT)
+    with jsonl.open("rb") as lines:
+        done = subprocess.run(  # noqa: S603  (fixed words and the project's own paths)
+            [training.bot_python(ROOT), "-m", "bot.nlu.parse", model],
+            stdin=lines,
+            cwd=ROOT,
+            env=training.rasa_environ(),
+            check=False,
+        )
+    raise typer.Exit(done.returncode)
+
+
+@app.command()
+def rasa() -> None:
+    """Runs Rasa alone, as `serve` does."""
+    program = rasa_program(_settings(), ROOT, training.train(ROOT))
+    os.execve(program.command[0], list(program.command), dict(program.environ))  # noqa: S606
+
+
+@app.command(name="actions")
+def run_actions() -> None:
+    """Runs the custom actions alone, for `rasa shell` and `rasa interactive`."""
+    upgrade(_settings().database_url)
+    actions.server.main()
+
+
+@app.command()
+def web() -> None:
+    """Runs the public door alone."""
+    bot.web.server.main()
+
+
+@app.command()
+def relay() -> None:
+    """Runs the relay alone: sends what is in the outbox."""
+    settings = _settings()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with _database(settings) as sessions:
+        run_relay(settings, sessions, transport_for(settings), now, stop, on_sent=on_message_sent)
+
+
+@db_app.command(name="upgrade")
+def db_upgrade() -> None:
+    """Creates the database or brings it to the newest schema."""
+    settings = _settings()
+    upgrade(settings.database_url)
+    typer.echo("the database is up to date")
+
+
+@outbox_app.command(name="list")
+def outbox_list(
+    state: Annotated[MessageState | None, typer.Option(help="Only messages in this state.")] = None,
+) -> None:
+    """Shows the messages, one JSON object a line, without their contents."""
+    with _database(_settings()) as sessions, transaction(sessions) as session:
+        for message in outbox.list_messages(session, state):
+            typer.echo(json.dumps(asdict(message), ensure_ascii=False, default=str))
+
+
+@outbox_app.command(name="retry")
+def outbox_retry(
+    message_id: Annotated[int | None, typer.Argument(help="One message; without it, every dead one.")] = None,
+) -> None:
+    """Puts dead letters back in the queue."""
+    with _database(_settings()) as sessions, transaction(sessions) as session:
+        typer.echo(f"{outbox.retry(session, message_id, now)} message(s) will be sent again")
+
+
+@inboxes_app.command(name="list")
+def inboxes_list() -> None:
+    """Shows the directory, one JSON object a line."""
+    with _database(_settings()) as sessions, transaction(sessions) as session:
+        for inbox in inboxes.list_inboxes(session):
+            typer.echo(
+                json.dumps(
+                    {
+                        "prefecture": inbox.prefecture_id,
+                        "address": inbox.address,
+                        "status": inbox.status.value,
+                        "valid_until": inbox.valid_until.isoformat() if inbox.valid_until else None,
+                    },
+                    ensure_ascii=False,
+                )
+            )
+
+
+@inboxes_app.command(name="confirm")
+def inboxes_confirm(
+    prefecture_id: Annotated[str, typer.Argument(help="pref:23, hc:987…")],
+    address: Annotated[str, typer.Argument(help="The inbox, checked by a person.")],
+    author: Annotated[str, typer.Option(help="Who checked it.")],
+    source: Annotated[str, typer.Option(help="How it was checked.")],
+) -> None:
+    """Records an inbox that a person has checked; good for twelve months."""
+    settings = _settings()
+    with _database(settings) as sessions, transaction(sessions) as session:
+        inboxes.confirm_inbox(
+            session, prefecture_id, address, now, author=author, source=source, production=settings.production
+        )
+    typer.echo(f"{prefecture_id} is confirmed")
+
+
+@territory_app.command(name="build")
+def territory_build(
+    npm_folder: Annotated[Path, typer.Argument(help="Unpacked @etalab/decoupage-administratif 6.0.0.")],
+) -> None:
+    """Builds `data/territory/` from the public package and the committed patches."""
+    build_tables(npm_folder, ROOT / "data" / "territory" / "patches", ROOT / "data" / "territory")
+    typer.echo("the tables are built: read the changes with git diff")
+
+
+if __name__ == "__main__":
+    main()
