@@ -23,6 +23,7 @@ from bot.clock import now
 from bot.db import ROOT, make_engine, make_sessions, transaction, upgrade
 from bot.dossier.tracking import on_message_sent
 from bot.handoff import inboxes, outbox
+from bot.handoff.addresses import InvalidAddress
 from bot.handoff.relay import run_relay
 from bot.handoff.storage import MessageState
 from bot.handoff.transport import transport_for
@@ -32,6 +33,8 @@ from bot.supervision import CannotStart, rasa_program
 from bot.supervision import serve as run_all
 from bot.territory.build import WrongTables
 from bot.territory.build import build as build_tables
+from bot.territory.competence import prefecture_of
+from bot.territory.tables import load_territory
 
 app = typer.Typer(
     help="The CTAI assistant: serve it, train it, look after its messages.",
@@ -52,7 +55,7 @@ def main() -> None:
     """Entry point; what an operator did wrong is one line on the screen, not a trace."""
     try:
         app()
-    except (InvalidSettings, CannotStart, training.TrainingFailed, WrongTables) as error:
+    except (InvalidSettings, InvalidAddress, CannotStart, training.TrainingFailed, WrongTables) as error:
         sys.exit(f"ctai: {error}")
 
 
@@ -209,6 +212,10 @@ def inboxes_confirm(
 ) -> None:
     """Records an inbox that a person has checked; good for twelve months."""
     settings = _settings()
+    territory = load_territory()
+    known = {prefecture_of(territory, code).id for code in territory.departements}
+    if prefecture_id not in known:
+        raise typer.BadParameter(f"there is no préfecture {prefecture_id}: write pref:23, pref:2A, hc:987…")
     with _database(settings) as sessions, transaction(sessions) as session:
         inboxes.confirm_inbox(
             session, prefecture_id, address, now, author=author, source=source, production=settings.production

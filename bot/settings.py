@@ -98,7 +98,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
     var = Path(environ.get("CTAI_VAR") or root / "var").resolve()
     web_host = environ.get("CTAI_WEB_HOST", "127.0.0.1")
     web_port = _integer(environ, "CTAI_WEB_PORT", 8080, low=1, high=65_535)
-    smtp_url = _smtp(environ)
+    smtp_url = _smtp(environ, required=production)
     return Settings(
         production=production,
         var=var,
@@ -163,9 +163,11 @@ def _redirection(environ: Mapping[str, str], *, production: bool, smtp_url: str 
     return _address(environ, name, "essais@ctai.example", required=False)
 
 
-def _smtp(environ: Mapping[str, str]) -> str | None:
+def _smtp(environ: Mapping[str, str], *, required: bool) -> str | None:
     raw = environ.get("CTAI_SMTP_URL") or None
     if raw is None:
+        if required:
+            raise InvalidSettings("CTAI_SMTP_URL must be set in production: a folder of mails reaches nobody")
         return None
     parts: SplitResult = urlsplit(raw)
     if parts.scheme not in {"smtp", "smtp+starttls", "smtps"} or not parts.hostname:

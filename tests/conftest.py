@@ -56,6 +56,7 @@ def production_settings(tmp_path: Path) -> Settings:
             "CTAI_ACTIONS_SECRET": "a" * 32,
             "CTAI_MAIL_FROM": "assistant@ctai.example",
             "CTAI_CENTRAL_INBOX": "centrale@ctai.example",
+            "CTAI_SMTP_URL": "smtp://127.0.0.1:25",
         },
         tmp_path,
     )

@@ -114,6 +114,7 @@ def queued(sessions, submission, attachments, clock):
     return {mail.message_id: mail.mime for mail in mails}
 
 
+@pytest.mark.campaign
 def test_killed_relays_and_a_bad_server_lose_nothing_and_repeat_the_same_bytes(
     sessions, database_url, queued, serve, clock, tmp_path
 ):

@@ -1,5 +1,6 @@
 import socket
 import ssl
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,7 +194,7 @@ def test_without_server_messages_are_written_to_a_folder(settings):
 
 def test_production_never_writes_to_a_folder_what_it_says_it_transmits(production_settings):
     with pytest.raises(InvalidSettings):
-        transport_for(production_settings)
+        transport_for(replace(production_settings, smtp_url=None))
 
 
 def test_a_password_never_travels_in_clear(tmp_path):
