@@ -13,7 +13,10 @@ from pathlib import Path
 #: What the model is made of, relative to the project's folder.
 _FILES = ("config.yml", "domain.yml", "uv.lock")
 _FOLDERS = ("data/nlu", "data/rules", "data/stories", "data/responses")
-_CODE = ("bot/nlu/normaliser.py",)
+_CODE = ("bot/nlu/normaliser.py", "bot/nlu/classifier.py", "bot/nlu/encoder.py")
+
+#: Rasa's chatter is progress: the standard output stays free for what a command answers, such as `parse`.
+_STDERR = 2
 
 #: Rasa's own environment, relative to the project's folder.
 BOT_ENVIRONMENT = ".venv-bot"
@@ -84,6 +87,7 @@ def train(root: Path, *, force: bool = False) -> Path:
         [bot_python(root), "-m", "rasa", "train", "--fixed-model-name", model.name.removesuffix(".tar.gz")],
         cwd=root,
         env=rasa_environ(),
+        stdout=_STDERR,
         check=False,
     )
     if done.returncode != 0 or not model.exists():

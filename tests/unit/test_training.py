@@ -11,7 +11,7 @@ from bot.training import TrainingFailed, fingerprint, model_path, train
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("config.yml", "domain.yml", "uv.lock", "bot/nlu/normaliser.py"):
+    for name in ("config.yml", "domain.yml", "uv.lock", "bot/nlu/normaliser.py", "bot/nlu/classifier.py", "bot/nlu/encoder.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("territory"))
@@ -32,6 +32,7 @@ def test_the_same_files_have_the_same_model_wherever_they_lie(copy: Path) -> Non
         "data/rules/etapes.yml",
         "data/stories/lettre.yml",
         "bot/nlu/normaliser.py",
+        "bot/nlu/classifier.py",
         "uv.lock",
     ],
 )
