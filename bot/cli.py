@@ -19,13 +19,18 @@ from sqlalchemy.orm import Session, sessionmaker
 import actions.server
 import bot.web.server
 from bot import training
-from bot.clock import now
+from bot.clock import PARIS, now
 from bot.db import ROOT, make_engine, make_sessions, transaction, upgrade
 from bot.dossier.tracking import on_message_sent
 from bot.handoff import inboxes, outbox
 from bot.handoff.addresses import InvalidAddress
+from bot.handoff.inbox_check import Coverage, check_inboxes
+from bot.handoff.inbox_files import UnreadableDirectory
+from bot.handoff.inbox_import import import_suggestions, read_directory
+from bot.handoff.inboxes import InboxNotConfirmed
+from bot.handoff.offices import prefectures, sous_prefectures
 from bot.handoff.relay import run_relay
-from bot.handoff.storage import MessageState
+from bot.handoff.storage import InboxStatus, MessageState
 from bot.handoff.transport import transport_for
 from bot.logs import configure_logs
 from bot.settings import InvalidSettings, Settings, read_settings
@@ -33,7 +38,6 @@ from bot.supervision import CannotStart, rasa_program
 from bot.supervision import serve as run_all
 from bot.territory.build import WrongTables
 from bot.territory.build import build as build_tables
-from bot.territory.competence import prefecture_of
 from bot.territory.tables import load_territory
 
 app = typer.Typer(
@@ -51,11 +55,23 @@ app.add_typer(inboxes_app, name="inboxes")
 app.add_typer(territory_app, name="territory")
 
 
+#: What an operator did wrong, not the program.
+_MISTAKES = (
+    InvalidSettings,
+    InvalidAddress,
+    UnreadableDirectory,
+    InboxNotConfirmed,
+    CannotStart,
+    training.TrainingFailed,
+    WrongTables,
+)
+
+
 def main() -> None:
     """Entry point; what an operator did wrong is one line on the screen, not a trace."""
     try:
         app()
-    except (InvalidSettings, InvalidAddress, CannotStart, training.TrainingFailed, WrongTables) as error:
+    except _MISTAKES as error:
         sys.exit(f"ctai: {error}")
 
 
@@ -185,42 +201,143 @@ def outbox_retry(
         typer.echo(f"{outbox.retry(session, message_id, now)} message(s) will be sent again")
 
 
+@inboxes_app.command(name="import")
+def inboxes_import(
+    file: Annotated[Path, typer.Argument(help="Service-Public JSON, or CSV.", exists=True, dir_okay=False)],
+    author: Annotated[str, typer.Option(help="Who imports.")] = "import",
+) -> None:
+    """Notes the addresses of a file as still to be confirmed; nothing is written to them."""
+    settings = _settings()
+    territory = load_territory()
+    reading = read_directory(file, territory)
+    with _database(settings) as sessions, transaction(sessions) as session:
+        report = import_suggestions(
+            session, reading, territory, now, author=author, production=settings.production
+        )
+    for kept in report.kept_confirmed:
+        other = "" if kept.suggested == kept.address else f"; the file says {kept.suggested}"
+        typer.echo(f"kept       {kept.prefecture_id} {kept.address} is confirmed{other}")
+    for skipped in report.skipped:
+        typer.echo(f"skipped    {skipped.what}: {skipped.reason}")
+    for doubt in report.suspicious:
+        typer.echo(f"suspicious {doubt.prefecture_id} {doubt.address}: {doubt.suspicion}")
+    typer.echo(
+        f"{len(report.suggested)} to confirm, {len(report.kept_confirmed)} confirmed and left alone, "
+        f"{len(report.skipped)} skipped, {len(report.suspicious)} suspicious"
+    )
+
+
 @inboxes_app.command(name="list")
-def inboxes_list() -> None:
+def inboxes_list(
+    status: Annotated[InboxStatus | None, typer.Option(help="Only inboxes in this state.")] = None,
+) -> None:
     """Shows the directory, one JSON object a line."""
     with _database(_settings()) as sessions, transaction(sessions) as session:
         for inbox in inboxes.list_inboxes(session):
-            typer.echo(
-                json.dumps(
-                    {
-                        "prefecture": inbox.prefecture_id,
-                        "address": inbox.address,
-                        "status": inbox.status.value,
-                        "valid_until": inbox.valid_until.isoformat() if inbox.valid_until else None,
-                    },
-                    ensure_ascii=False,
+            if status in {None, inbox.status}:
+                typer.echo(
+                    json.dumps(
+                        {
+                            "prefecture": inbox.prefecture_id,
+                            "address": inbox.address,
+                            "cc": inbox.cc,
+                            "status": inbox.status.value,
+                            "source": inbox.source,
+                            "valid_until": inbox.valid_until.isoformat() if inbox.valid_until else None,
+                        },
+                        ensure_ascii=False,
+                    )
                 )
-            )
 
 
 @inboxes_app.command(name="confirm")
 def inboxes_confirm(
-    prefecture_id: Annotated[str, typer.Argument(help="pref:23, hc:987…")],
+    prefecture_id: Annotated[str, typer.Argument(help="pref:23, hc:987, or spref:421 for copies.")],
     address: Annotated[str, typer.Argument(help="The inbox, checked by a person.")],
-    author: Annotated[str, typer.Option(help="Who checked it.")],
-    source: Annotated[str, typer.Option(help="How it was checked.")],
+    author: Annotated[str, typer.Option(help="Who checked it.", prompt="Who checked it")],
+    source: Annotated[str, typer.Option(help="How it was checked.", prompt="How it was checked")],
 ) -> None:
     """Records an inbox that a person has checked; good for twelve months."""
     settings = _settings()
-    territory = load_territory()
-    known = {prefecture_of(territory, code).id for code in territory.departements}
-    if prefecture_id not in known:
-        raise typer.BadParameter(f"there is no préfecture {prefecture_id}: write pref:23, pref:2A, hc:987…")
+    _known_office(prefecture_id)
     with _database(settings) as sessions, transaction(sessions) as session:
-        inboxes.confirm_inbox(
+        inbox = inboxes.confirm_inbox(
             session, prefecture_id, address, now, author=author, source=source, production=settings.production
         )
-    typer.echo(f"{prefecture_id} is confirmed")
+    copies = f", with copies to {_copies(inbox)}" if inbox.cc else ""
+    typer.echo(f"{prefecture_id} is confirmed until {_day(inbox)}{copies}")
+
+
+@inboxes_app.command(name="copies")
+def inboxes_copies(
+    prefecture_id: Annotated[str, typer.Argument(help="A préfecture whose inbox is confirmed.")],
+    addresses: Annotated[list[str] | None, typer.Argument(help="All the copies; none to stop them.")] = None,
+    *,
+    author: Annotated[str, typer.Option(help="Who decides.", prompt="Who decides")],
+) -> None:
+    """Says who receives a copy of every dossier of a préfecture, in place of those who did."""
+    settings = _settings()
+    if prefecture_id not in prefectures(load_territory()):
+        raise typer.BadParameter(f"there is no préfecture {prefecture_id}: write pref:23, pref:2A, hc:987…")
+    with _database(settings) as sessions, transaction(sessions) as session:
+        inbox = inboxes.set_copies(
+            session, prefecture_id, addresses or [], now, author=author, production=settings.production
+        )
+    typer.echo(f"{prefecture_id}: copies to {_copies(inbox)}")
+
+
+@inboxes_app.command(name="withdraw")
+def inboxes_withdraw(
+    prefecture_id: Annotated[str, typer.Argument(help="pref:23, hc:987, spref:421…")],
+    author: Annotated[str, typer.Option(help="Who decides.", prompt="Who decides")],
+    reason: Annotated[str, typer.Option(help="A message came back, for instance.", prompt="Why")],
+) -> None:
+    """Forgets an inbox; the central one stands in."""
+    settings = _settings()
+    _known_office(prefecture_id)
+    with _database(settings) as sessions, transaction(sessions) as session:
+        inboxes.withdraw_inbox(session, prefecture_id, now, author=author, reason=reason)
+    typer.echo(f"{prefecture_id} is withdrawn")
+
+
+@inboxes_app.command(name="check")
+def inboxes_check() -> None:
+    """Tells what the directory covers and what needs a person; fails when something is past its date."""
+    settings = _settings()
+    with _database(settings) as sessions, transaction(sessions) as session:
+        check = check_inboxes(inboxes.list_inboxes(session), load_territory(), now)
+    typer.echo(f"confirmed  {_coverage(check.confirmed)}")
+    typer.echo(f"known      {_coverage(check.known)}, to confirm and expired included")
+    for inbox in check.expired:
+        typer.echo(f"expired    {inbox.prefecture_id} {inbox.address} on {_day(inbox)}")
+    for inbox in check.expiring:
+        typer.echo(f"expiring   {inbox.prefecture_id} {inbox.address} on {_day(inbox)}")
+    for doubt in check.suspicious:
+        typer.echo(f"suspicious {doubt.prefecture_id} {doubt.address}: {doubt.suspicion}")
+    typer.echo(f"central    {' '.join(check.unconfirmed) or 'nothing goes to the central inbox'}")
+    if check.needs_a_person(production=settings.production):
+        raise typer.Exit(1)
+
+
+def _known_office(id_: str) -> None:
+    territory = load_territory()
+    if id_ not in prefectures(territory) | sous_prefectures(territory):
+        raise typer.BadParameter(f"there is no office {id_}: write pref:23, pref:2A, hc:987, spref:421…")
+
+
+def _day(inbox: inboxes.Inbox) -> str:
+    return f"{inbox.valid_until.astimezone(PARIS):%Y-%m-%d}" if inbox.valid_until else "an unknown day"
+
+
+def _copies(inbox: inboxes.Inbox) -> str:
+    return ", ".join(inbox.cc) or "nobody"
+
+
+def _coverage(coverage: Coverage) -> str:
+    return (
+        f"{coverage.offices} of {coverage.all_offices} préfectures ({coverage.offices_share:.1%}), "
+        f"{coverage.inhabitants_share:.1%} of {coverage.all_inhabitants:,} inhabitants"
+    )
 
 
 @territory_app.command(name="build")

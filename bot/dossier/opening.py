@@ -120,7 +120,14 @@ def open_dossier(
         return AlreadyOpen(active.reference if active.requester.email == email else None)
 
     competent = competence(territory, by_id(territory, letter.collectivite.id))
-    recipient = recipient_for(session, competent.prefecture.id, settings.central_inbox, clock)
+    sous_prefecture = competent.sous_prefecture
+    recipient = recipient_for(
+        session,
+        competent.prefecture.id,
+        settings.central_inbox,
+        clock,
+        sous_prefecture_id=sous_prefecture.id if sous_prefecture else None,
+    )
     row = DossierRow(
         reference=_free_reference(session, clock()),
         key=key,

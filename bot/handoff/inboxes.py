@@ -1,4 +1,4 @@
-"""The directory of préfecture inboxes: who receives what, since when, confirmed by whom.
+"""The directory of inboxes: who receives what, since when, confirmed by whom.
 
 The product ships it empty and guesses nothing: an address that nobody confirmed within twelve months receives
 nothing, and the ministry's central inbox stands in. Each change leaves a line in `inbox_event`.
@@ -21,6 +21,10 @@ from bot.handoff.storage import InboxEventRow, InboxRow, InboxStatus
 #: Longest source and author kept, in characters.
 SOURCE_MAX = 300
 AUTHOR_MAX = 120
+
+
+class InboxNotConfirmed(ValueError):
+    """Copies were asked for beside an inbox that nobody has confirmed within twelve months."""
 
 
 class Detour(StrEnum):
@@ -52,7 +56,17 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Inbox:
-    """What the directory holds on one préfecture."""
+    """What the directory holds on one préfecture or sous-préfecture.
+
+    Attributes:
+        prefecture_id: `pref:23`, `hc:987`, or `spref:421` for a sous-préfecture.
+        address: where it is written to; None when nothing is known.
+        cc: addresses in copy of every dossier of a préfecture (a préfet délégué, for instance).
+        status: only a confirmed inbox receives anything.
+        source: how the address is known.
+        verified_at: when a person confirmed it.
+        valid_until: end of that confirmation.
+    """
 
     prefecture_id: str
     address: str | None
@@ -63,21 +77,32 @@ class Inbox:
     valid_until: datetime | None
 
 
-def recipient_for(session: Session, prefecture_id: str, central_inbox: str, clock: Clock) -> Recipient:
+def recipient_for(
+    session: Session,
+    prefecture_id: str,
+    central_inbox: str,
+    clock: Clock,
+    *,
+    sous_prefecture_id: str | None = None,
+) -> Recipient:
     """Says who receives the dossiers of a préfecture today.
 
     Args:
         session: an open transaction.
         prefecture_id: `pref:23`, `hc:987`…
-        central_inbox: stands in when the préfecture has no inbox confirmed within twelve months.
+        central_inbox: stands in when the préfecture has no inbox confirmed within twelve months; nobody else
+            then receives a copy.
         clock: gives aware UTC datetimes.
+        sous_prefecture_id: `spref:421`, the one of the arrondissement; receives a copy if its own inbox was
+            confirmed within twelve months.
     """
     row = session.get(InboxRow, prefecture_id)
     if row is None or row.status is not InboxStatus.CONFIRMED or not row.address:
         return Recipient(central_inbox, (), Detour.UNCONFIRMED)
-    if row.valid_until is None or row.valid_until <= clock():
+    if not _may_receive(row, clock):
         return Recipient(central_inbox, (), Detour.EXPIRED)
-    return Recipient(row.address, tuple(row.cc), None)
+    copies = [*row.cc, *_copy_of_sous_prefecture(session, sous_prefecture_id, clock)]
+    return Recipient(row.address, tuple(dict.fromkeys(c for c in copies if c != row.address)), None)
 
 
 def confirm_inbox(
@@ -89,30 +114,63 @@ def confirm_inbox(
     author: str,
     source: str,
     production: bool,
-    cc: Sequence[str] = (),
+    cc: Sequence[str] | None = None,
 ) -> Inbox:
-    """Records that somebody has checked the inbox of a préfecture; good for twelve months.
+    """Records that somebody has checked an inbox; good for twelve months.
 
     Args:
         session: an open transaction; the caller commits.
-        prefecture_id: `pref:23`, `hc:987`…
-        address: where the dossiers of that préfecture go from now on.
+        prefecture_id: `pref:23`, `hc:987`…; `spref:421` makes that sous-préfecture receive copies.
+        address: where the dossiers go from now on.
         clock: gives aware UTC datetimes.
         author: who takes the decision.
         source: how it was checked: a letter, a call, an official list and its date.
         production: False also accepts reserved test domains.
-        cc: addresses that receive a copy.
+        cc: addresses that receive a copy; None keeps those of an earlier confirmation.
 
     Raises:
         InvalidAddress: an address is malformed or not under gouv.fr.
     """
     row = _row(session, prefecture_id)
-    row.address = inbox_address(address, production=production)
-    row.cc = [inbox_address(copy, production=production) for copy in cc]
+    row.address = inbox_address(address, production=production, office=prefecture_id)
+    if cc is not None:
+        row.cc = _checked_copies(cc, prefecture_id, production=production)
     row.status = InboxStatus.CONFIRMED
     row.source = one_line(source, SOURCE_MAX)
     row.verified_at = clock()
     row.valid_until = _a_year_after(row.verified_at)
+    return _record(session, row, clock, author)
+
+
+def set_copies(
+    session: Session,
+    prefecture_id: str,
+    cc: Sequence[str],
+    clock: Clock,
+    *,
+    author: str,
+    production: bool,
+) -> Inbox:
+    """Replaces the addresses in copy of a confirmed inbox; its twelve months do not start again.
+
+    Args:
+        session: an open transaction; the caller commits.
+        prefecture_id: `pref:23`, `hc:987`…
+        cc: who receives a copy of each dossier from now on; nobody when empty.
+        clock: gives aware UTC datetimes.
+        author: who takes the decision.
+        production: False also accepts reserved test domains.
+
+    Raises:
+        InboxNotConfirmed: nobody has confirmed the inbox within twelve months.
+        InvalidAddress: an address is malformed or not under gouv.fr.
+    """
+    row = session.get(InboxRow, prefecture_id, with_for_update=True)
+    if row is None or not _may_receive(row, clock):
+        raise InboxNotConfirmed(
+            f"{prefecture_id} has no inbox confirmed within twelve months: confirm it first"
+        )
+    row.cc = _checked_copies(cc, prefecture_id, production=production)
     return _record(session, row, clock, author)
 
 
@@ -131,7 +189,7 @@ def suggest_inbox(
     Raises:
         InvalidAddress: the address is malformed or not under gouv.fr.
     """
-    checked = inbox_address(address, production=production)
+    checked = inbox_address(address, production=production, office=prefecture_id)
     row = _row(session, prefecture_id)
     if row.status is InboxStatus.CONFIRMED:
         return _inbox(row)
@@ -157,6 +215,28 @@ def withdraw_inbox(session: Session, prefecture_id: str, clock: Clock, *, author
 def list_inboxes(session: Session) -> list[Inbox]:
     """Returns the whole directory, sorted by préfecture."""
     return [_inbox(row) for row in session.scalars(select(InboxRow).order_by(InboxRow.prefecture_id))]
+
+
+def _may_receive(row: InboxRow, clock: Clock) -> bool:
+    return (
+        row.status is InboxStatus.CONFIRMED
+        and bool(row.address)
+        and row.valid_until is not None
+        and row.valid_until > clock()
+    )
+
+
+def _copy_of_sous_prefecture(
+    session: Session, sous_prefecture_id: str | None, clock: Clock
+) -> tuple[str, ...]:
+    row = session.get(InboxRow, sous_prefecture_id) if sous_prefecture_id else None
+    if row is None or not row.address or not _may_receive(row, clock):
+        return ()
+    return (row.address,)
+
+
+def _checked_copies(cc: Sequence[str], office: str, *, production: bool) -> list[str]:
+    return [inbox_address(copy, production=production, office=office) for copy in cc]
 
 
 def _row(session: Session, prefecture_id: str) -> InboxRow:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.handoff.addresses import InvalidAddress, inbox_address, normal_address
+from bot.handoff.addresses import InvalidAddress, Suspicion, inbox_address, normal_address, suspicions
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_reserved_domain_test_is_for_trials_only() -> None:
 
 @pytest.mark.parametrize("address", ["prefecture@creuse.gouv.fr", "pref-courrier@isere.pref.gouv.fr"])
 def test_an_inbox_lies_under_gouv_fr(address: str) -> None:
-    assert inbox_address(address, production=True) == address
+    assert inbox_address(address, production=True, office="pref:23") == address
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,47 @@ def test_an_inbox_lies_under_gouv_fr(address: str) -> None:
 )
 def test_no_other_domain_passes_in_production(address: str) -> None:
     with pytest.raises(InvalidAddress):
-        inbox_address(address, production=True)
+        inbox_address(address, production=True, office="pref:23")
 
 
 def test_a_trial_inbox_has_a_reserved_domain() -> None:
-    assert inbox_address("prefecture@creuse.example", production=False) == "prefecture@creuse.example"
+    assert (
+        inbox_address("prefecture@creuse.example", production=False, office="pref:23")
+        == "prefecture@creuse.example"
+    )
     with pytest.raises(InvalidAddress):
-        inbox_address("prefecture@creuse.com", production=False)
+        inbox_address("prefecture@creuse.com", production=False, office="pref:23")
+
+
+@pytest.mark.parametrize(("office", "address"), [("hc:987", "hc@gov.pf"), ("hc:988", "hc@gouv.nc")])
+def test_a_haut_commissariat_may_have_the_domain_of_its_collectivite_and_nobody_else(
+    office: str, address: str
+) -> None:
+    assert inbox_address(address, production=True, office=office) == address
+    for other in ("pref:23", "spref:231", "hc:988" if office == "hc:987" else "hc:987"):
+        with pytest.raises(InvalidAddress):
+            inbox_address(address, production=True, office=other)
+
+
+@pytest.mark.parametrize("address", ["hc@a.gov.pf", "hc@gov.pf.mechant.com", "gov.pf@mechant.com"])
+def test_that_exception_is_one_exact_domain(address: str) -> None:
+    with pytest.raises(InvalidAddress):
+        inbox_address(address, production=True, office="hc:987")
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("prefecture@creuse.gouv.fr", ()),
+        ("sp.exemple@creuse.gouv.fr", ()),
+        ("sous-prefecture-de-exemple@creuse.gouv.fr", ()),
+        ("integration.creuse@creuse.gouv.fr", ()),
+        ("prefecture@creuse.pref.gouv.fr", (Suspicion.LEGACY,)),
+        ("camille.exemple@creuse.gouv.fr", (Suspicion.PERSON,)),
+        ("jean-camille.exemple@creuse.pref.gouv.fr", (Suspicion.LEGACY, Suspicion.PERSON)),
+        ("prefecture@creuse.example", (Suspicion.OUTSIDE,)),
+        ("hc@gov.pf", (Suspicion.OUTSIDE,)),
+    ],
+)
+def test_an_unusual_inbox_is_worth_a_second_look(address: str, found: tuple[Suspicion, ...]) -> None:
+    assert suspicions(address) == found

@@ -7,19 +7,23 @@ from sqlalchemy import select
 from bot.handoff.addresses import InvalidAddress
 from bot.handoff.inboxes import (
     Detour,
+    InboxNotConfirmed,
     Recipient,
     confirm_inbox,
     list_inboxes,
     recipient_for,
+    set_copies,
     suggest_inbox,
     withdraw_inbox,
 )
 from bot.handoff.storage import InboxEventRow, InboxStatus
 
 CENTRAL = "centrale@ctai.example"
+DELEGATE = "egalite@prefecture.example"
+AUBUSSON = "aubusson@prefecture.example"
 
 
-def confirm(session, clock, address="creuse@prefecture.example", cc=()):
+def confirm(session, clock, address="creuse@prefecture.example", cc=None):
     return confirm_inbox(
         session,
         "pref:23",
@@ -36,6 +40,20 @@ def suggest(session, clock, address="ancienne@prefecture.example"):
     return suggest_inbox(
         session, "pref:23", address, clock, author="import", source="DILA 2022", production=False
     )
+
+
+def confirm_aubusson(session, clock):
+    return confirm_inbox(
+        session, "spref:231", AUBUSSON, clock, author="exploitante", source="appel", production=False
+    )
+
+
+def copies(session, clock, *addresses):
+    return set_copies(session, "pref:23", addresses, clock, author="exploitante", production=False)
+
+
+def recipient_with_aubusson(session, clock):
+    return recipient_for(session, "pref:23", CENTRAL, clock, sous_prefecture_id="spref:231")
 
 
 def test_a_prefecture_that_nobody_confirmed_is_replaced_by_the_central_inbox(session, clock):
@@ -94,6 +112,77 @@ def test_a_withdrawn_inbox_receives_nothing(session, clock):
 def test_an_inbox_or_a_copy_of_another_domain_is_refused(session, clock, address, cc):
     with pytest.raises(InvalidAddress):
         confirm(session, clock, address, cc)
+
+
+def test_copies_are_set_without_a_new_year_of_validity(session, clock):
+    confirmed = confirm(session, clock)
+    clock.advance(days=30)
+
+    assert copies(session, clock, DELEGATE).valid_until == confirmed.valid_until
+    assert recipient_for(session, "pref:23", CENTRAL, clock).cc == (DELEGATE,)
+    copies(session, clock)
+    assert recipient_for(session, "pref:23", CENTRAL, clock).cc == ()
+
+
+def test_confirming_again_keeps_the_copies(session, clock):
+    confirm(session, clock, cc=[DELEGATE])
+
+    assert confirm(session, clock, "nouvelle@prefecture.example").cc == (DELEGATE,)
+
+
+@pytest.mark.parametrize("state", ["unknown", "suggested", "expired"])
+def test_an_inbox_that_is_not_confirmed_has_no_copies(session, clock, state):
+    if state == "suggested":
+        suggest(session, clock)
+    if state == "expired":
+        confirm(session, clock)
+        clock.advance(days=365)
+
+    with pytest.raises(InboxNotConfirmed):
+        copies(session, clock, DELEGATE)
+
+
+def test_a_copy_of_another_domain_is_refused(session, clock):
+    confirm(session, clock)
+
+    with pytest.raises(InvalidAddress):
+        copies(session, clock, "espion@mechant.com")
+
+
+def test_a_confirmed_sous_prefecture_receives_a_copy(session, clock):
+    confirm(session, clock, cc=[DELEGATE])
+    confirm_aubusson(session, clock)
+
+    assert recipient_with_aubusson(session, clock).cc == (DELEGATE, AUBUSSON)
+    assert recipient_for(session, "pref:23", CENTRAL, clock).cc == (DELEGATE,)
+
+
+def test_a_sous_prefecture_that_nobody_confirmed_receives_nothing(session, clock):
+    confirm(session, clock)
+    suggest_inbox(session, "spref:231", AUBUSSON, clock, author="import", source="liste", production=False)
+
+    assert recipient_with_aubusson(session, clock).cc == ()
+
+
+def test_a_sous_prefecture_receives_nothing_once_its_confirmation_is_past(session, clock):
+    confirm_aubusson(session, clock)
+    clock.advance(days=365)
+    confirm(session, clock)
+
+    assert recipient_with_aubusson(session, clock).cc == ()
+
+
+def test_a_sous_prefecture_receives_nothing_while_the_central_inbox_stands_in(session, clock):
+    confirm_aubusson(session, clock)
+
+    assert recipient_with_aubusson(session, clock) == Recipient(CENTRAL, (), Detour.UNCONFIRMED)
+
+
+def test_nobody_receives_the_same_message_twice(session, clock):
+    confirm(session, clock, cc=[AUBUSSON, "creuse@prefecture.example"])
+    confirm_aubusson(session, clock)
+
+    assert recipient_with_aubusson(session, clock).cc == (AUBUSSON,)
 
 
 def test_each_change_says_who_when_and_what(session, clock):
