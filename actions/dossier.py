@@ -1,12 +1,14 @@
 """The dossier: consent, code, explicit confirmation, opening, and where it stands."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rasa_sdk.events import SlotSet
 
 from actions.base import Event, SafeAction, Services, Turn
-from actions.forms import NO, YES, Field, GuidedForm, read_yes_no
+from actions.forms import BLANK, NO, YES, Field, GuidedForm, read_yes_no
+from actions.reading import Takes
 from bot.db import transaction
 from bot.dossier import email_code, opening
 from bot.dossier.answers import destination_label, read_code
@@ -15,6 +17,7 @@ from bot.dossier.states import LABELS
 from bot.dossier.storage import find_by_conversation
 from bot.handoff.inboxes import recipient_for
 from bot.letter.answers import Accepted, Refusal, Refused, read_email
+from bot.letter.storage import latest_letter
 from bot.territory.competence import competence
 from bot.territory.lookup import by_id
 
@@ -38,9 +41,9 @@ class ValidateDossierForm(GuidedForm):
         """Gives the four questions."""
         return (
             Field("dossier_email", lambda turn: read_email(turn.text), "utter_refus_email", name="email"),
-            Field("dossier_consentement", read_yes_no, "utter_refus_oui_non"),
-            Field("dossier_code", self._read_code, None),
-            Field("dossier_confirmation", read_yes_no, "utter_refus_oui_non"),
+            Field("dossier_consentement", read_yes_no, "utter_refus_oui_non", Takes.YES_NO),
+            Field("dossier_code", _read_code, "utter_dossier_code_illisible"),
+            Field("dossier_confirmation", read_yes_no, "utter_refus_oui_non", Takes.YES_NO),
         )
 
     def begin(self, turn: Turn) -> dict[str, Any]:
@@ -48,23 +51,21 @@ class ValidateDossierForm(GuidedForm):
         return {**dict.fromkeys(DOSSIER_SLOTS), "dossier_email": turn.slot("lettre_email") or None}
 
     def accepted(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
-        """A refusal ends the form; consent sends the code."""
-        changes = super().accepted(turn, field, value)
-        if field.slot == "dossier_consentement":
-            if value == NO:
-                changes |= {"dossier_code": "", "dossier_confirmation": NO}
-            elif not self._send_code(turn):
-                changes |= {"dossier_consentement": None}
-        return changes
+        """A refusal ends the form, consent sends the code, and only the right code is an answer."""
+        match field.slot:
+            case "dossier_consentement" if value == NO:
+                return {field.slot: NO, "dossier_code": BLANK, "dossier_confirmation": NO}
+            case "dossier_consentement":
+                return {field.slot: YES if self._send_code(turn) else None}
+            case "dossier_code":
+                return {field.slot: YES if self._is_right(turn, value) else None}
+        return super().accepted(turn, field, value)
 
     def corrected(self, turn: Turn, field: Field) -> dict[str, Any]:
         """Another address needs another consent and another code."""
         return {**super().corrected(turn, field), "dossier_consentement": None, "dossier_code": None}
 
-    def _read_code(self, turn: Turn) -> Accepted[str] | Refused:
-        typed = read_code(turn.text)
-        if typed is None:
-            return Refused(Refusal.NOT_UNDERSTOOD)
+    def _is_right(self, turn: Turn, typed: str) -> bool:
         with transaction(self.services.sessions) as session:
             outcome = email_code.check_code(
                 session,
@@ -76,23 +77,25 @@ class ValidateDossierForm(GuidedForm):
             )
         match outcome:
             case email_code.CodeRight():
-                return Accepted(YES)
+                return True
             case email_code.CodeWrong(left):
                 turn.say("utter_dossier_code_faux", restants=left)
             case email_code.CodeExpired():
                 turn.say("utter_dossier_code_perime")
             case email_code.TooManyTries():
                 turn.say("utter_dossier_code_trop_essais")
-        return Refused(Refusal.NO_SUCH_NUMBER)
+        return False
 
-    def _refuse(self, turn: Turn, field: Field, refused: Refused) -> list[Event]:
-        if field.slot != "dossier_code":
-            return super()._refuse(turn, field, refused)
-        if turn.intent == "renvoyer_code":
-            self._send_code(turn)
-        elif refused.reason is Refusal.NOT_UNDERSTOOD:
-            turn.say("utter_dossier_code_illisible")
+    def _refuse(self, turn: Turn, field: Field) -> list[Event]:
+        if field.slot != "dossier_code" or turn.intent != "renvoyer_code":
+            return super()._refuse(turn, field)
+        self._send_code(turn)
         return [SlotSet("essais", 0.0), SlotSet("requested_slot", field.slot)]
+
+    def _cannot_correct(self, turn: Turn, asked: Field) -> list[Event]:
+        # The letter is corrected outside this form.
+        turn.say("utter_dossier_a_terminer")
+        return [SlotSet("essais", 0.0), SlotSet("requested_slot", asked.slot)]
 
     def _send_code(self, turn: Turn) -> bool:
         address = turn.slot("dossier_email")
@@ -119,7 +122,7 @@ class ActionAskDossierConsentement(SafeAction):
         turn.say(
             "utter_dossier_consentement",
             email=turn.slot("dossier_email"),
-            destinataire=_destination(turn, self.services),
+            destinataire=_leaving(turn, self.services).destination,
         )
         return []
 
@@ -133,10 +136,11 @@ class ActionAskDossierConfirmation(SafeAction):
 
     def act(self, turn: Turn) -> list[Event]:
         """Asks."""
+        leaving = _leaving(turn, self.services)
         turn.say(
             "utter_dossier_confirmation",
-            collectivite=by_id(self.services.territory, turn.slot("collectivite")).label,
-            destinataire=_destination(turn, self.services),
+            collectivite=leaving.collectivite,
+            destinataire=leaving.destination,
             email=turn.slot("dossier_email"),
         )
         return []
@@ -184,6 +188,7 @@ class ActionTerminerDossier(SafeAction):
                 turn.say("utter_dossier_code_requis")
             case opening.NoLetter():
                 turn.say("utter_ouvrir_dossier_lettre_dabord")
+                return [*forgotten, SlotSet("lettre_prete", False)]
         return forgotten
 
     def after_failure(self, turn: Turn) -> list[Event]:
@@ -215,13 +220,33 @@ class ActionSuivreDossier(SafeAction):
         return []
 
 
-def _destination(turn: Turn, services: Services) -> str:
-    competent = competence(services.territory, by_id(services.territory, turn.slot("collectivite")))
+@dataclass(frozen=True)
+class Leaving:
+    """What is about to leave: the label of the collectivité, and to whom it goes."""
+
+    collectivite: str
+    destination: str
+
+
+def _leaving(turn: Turn, services: Services) -> Leaving:
+    """Reads it from the letter that leaves: the visitor may have named another collectivité since."""
     with transaction(services.sessions) as session:
+        stored = latest_letter(session, turn.conversation_id)
+        if stored is None:
+            raise LookupError("this conversation has no letter")
+        collectivite = stored.letter.collectivite
+        competent = competence(services.territory, by_id(services.territory, collectivite.id))
         recipient = recipient_for(
             session, competent.prefecture.id, services.settings.central_inbox, services.clock
         )
-    return destination_label(competent.prefecture.name, redirected=recipient.redirected)
+    return Leaving(
+        collectivite.label, destination_label(competent.prefecture.name, redirected=recipient.redirected)
+    )
+
+
+def _read_code(turn: Turn) -> Accepted[str] | Refused:
+    typed = read_code(turn.text)
+    return Refused(Refusal.NOT_UNDERSTOOD) if typed is None else Accepted(typed)
 
 
 def _destination_of(dossier: Dossier) -> str:

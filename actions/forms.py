@@ -14,7 +14,16 @@ from typing import Any, ClassVar
 from rasa_sdk.events import SlotSet
 
 from actions.base import Event, SafeAction, Turn
-from actions.reading import Reading, field_to_correct, looks_like_a_question, read
+from actions.reading import (
+    Reading,
+    Takes,
+    field_to_correct,
+    is_bare_yes,
+    is_no,
+    is_yes,
+    looks_like_a_question,
+    read,
+)
 from bot.letter.answers import Accepted, Refusal, Refused
 
 #: Value of a slot that the visitor left blank; the letter then shows « [à compléter] ».
@@ -42,15 +51,15 @@ class Field:
         slot: where the answer goes.
         read: finds the answer in the turn.
         refusal: response that explains why an answer was not taken.
-        free_text: any words may be the answer.
+        takes: what may be the answer.
         optional: « je ne sais pas » leaves a blank.
         name: how a correction names it; None when it cannot be corrected.
     """
 
     slot: str
     read: Callable[[Turn], Accepted[Any] | Refused]
-    refusal: str | None
-    free_text: bool = False
+    refusal: str
+    takes: Takes = Takes.VALUE
     optional: bool = False
     name: str | None = None
 
@@ -107,12 +116,14 @@ class GuidedForm(SafeAction):
         field = next(one for one in self.fields() if one.slot == turn.slot("requested_slot"))
         outcome = field.read(turn)
         recognised = isinstance(outcome, Accepted)
-        match read(turn, free_text=field.free_text, recognised=recognised):
+        match read(turn, field.takes, recognised=recognised):
             case Reading.CANCEL:
                 return _events({"essais": 0.0}, "abandon_confirme")
             case Reading.CORRECTION:
                 return self._correct(turn, field)
             case Reading.QUESTION if turn.intent in self.own_intents:
+                if field.takes in {Takes.YES_NO, Takes.RECAP}:  # « transmettez » is not quite a yes
+                    return self._refuse(turn, field)
                 return _events({"essais": 0.0}, field.slot)
             case Reading.QUESTION if turn.intent in self.other_journeys:
                 turn.say(self.other_journeys[turn.intent])
@@ -122,6 +133,8 @@ class GuidedForm(SafeAction):
             case Reading.SKIP:
                 return self._skip(turn, field)
         match outcome:
+            case Accepted() if field.takes.any_words and is_bare_yes(turn):
+                return self._refuse(turn, field)
             case Accepted(value):
                 changes = {"essais": 0.0, **self.accepted(turn, field, value)}
                 return _events(changes, self._next(turn, changes))
@@ -130,10 +143,10 @@ class GuidedForm(SafeAction):
             case Refused() if turn.intent == "nlu_fallback" and looks_like_a_question(turn.text):
                 return []
             case Refused():
-                return self._refuse(turn, field, outcome)
+                return self._refuse(turn, field)
 
     def _read_abandon(self, turn: Turn) -> list[Event]:
-        if turn.intent in {"affirmer", "annuler"}:
+        if is_yes(turn) or turn.intent == "annuler":
             return _events({"abandon_confirme": YES}, None)
         turn.say("utter_abandon_refuse")
         return _events({"essais": 0.0}, self._next(turn, {}))
@@ -142,28 +155,28 @@ class GuidedForm(SafeAction):
         wanted = field_to_correct(turn)
         field = next((one for one in self.fields() if one.name is not None and one.name == wanted), None)
         if field is None:
-            return _events({"essais": 0.0}, asked.slot)
+            return self._cannot_correct(turn, asked)
         turn.say(f"utter_correction_{field.name}")
         changes = {"essais": 0.0, **self.corrected(turn, field)}
         return _events(changes, field.slot)
 
+    def _cannot_correct(self, turn: Turn, asked: Field) -> list[Event]:
+        """Says that the answer to correct was not recognised; subclasses may know why."""
+        return self._refuse(turn, asked)
+
     def _skip(self, turn: Turn, field: Field) -> list[Event]:
         if not field.optional:
             turn.say("utter_obligatoire")
-            return self._count_failure(turn, field)
+            return _events({"essais": _failures(turn)}, field.slot)
         changes = {"essais": 0.0, field.slot: BLANK}
         return _events(changes, self._next(turn, changes))
 
-    def _refuse(self, turn: Turn, field: Field, refused: Refused) -> list[Event]:
-        del refused  # for subclasses that say more
-        if field.refusal is not None:
-            turn.say(field.refusal)
-        return self._count_failure(turn, field)
-
-    def _count_failure(self, turn: Turn, field: Field) -> list[Event]:
-        failures = float(turn.slot("essais") or 0) + 1
+    def _refuse(self, turn: Turn, field: Field) -> list[Event]:
+        turn.say(field.refusal)
+        failures = _failures(turn)
         if failures >= MANY_FAILURES:
-            turn.say("utter_essais_repetes")
+            # « Je ne sais pas » is a way out only where a blank may be left.
+            turn.say("utter_essais_repetes" if field.optional else "utter_obligatoire")
         return _events({"essais": failures}, field.slot)
 
     def _next(self, turn: Turn, changes: Mapping[str, Any]) -> str | None:
@@ -192,17 +205,19 @@ def phase_of(events: Sequence[Mapping[str, Any]], form: str) -> Phase:
 
 
 def read_yes_no(turn: Turn) -> Accepted[str] | Refused:
-    """Reads a yes or a no."""
-    match turn.intent:
-        case "affirmer":
-            return Accepted(YES)
-        case "nier":
-            return Accepted(NO)
-    return Refused(Refusal.NOT_UNDERSTOOD)
+    """Reads an explicit yes or no."""
+    if is_yes(turn):
+        return Accepted(YES)
+    return Accepted(NO) if is_no(turn) else Refused(Refusal.NOT_UNDERSTOOD)
+
+
+def _failures(turn: Turn) -> float:
+    """Counts the failure of this turn with those before it."""
+    return float(turn.slot("essais") or 0) + 1
 
 
 def _events(changes: Mapping[str, Any], requested: str | None) -> list[Event]:
-    """Gives the slot events; `requested_slot` comes last because Rasa reads the last one."""
+    """Gives the slot events, with one `requested_slot`: Rasa asks the first and ends the form on the last."""
     return [
         *(SlotSet(slot, value) for slot, value in changes.items()),
         SlotSet("requested_slot", requested),

@@ -7,8 +7,8 @@ from rasa_sdk.events import SlotSet
 
 from actions.base import Event, SafeAction, Services, Turn
 from actions.forms import BLANK, YES, Field, GuidedForm
-from actions.reading import field_to_correct
-from actions.territoire import look_up, read_collectivite
+from actions.reading import Takes, field_to_correct, is_yes
+from actions.territoire import look_up
 from bot.clock import PARIS
 from bot.db import transaction
 from bot.letter.answers import (
@@ -24,12 +24,10 @@ from bot.letter.answers import (
 )
 from bot.letter.model import THEMES, Addressee, Letter
 from bot.letter.storage import save_letter
+from bot.letter.wording import BLANK as MISSING
 from bot.letter.wording import write
 from bot.territory.competence import competence
-from bot.territory.lookup import Ambiguous, by_id
-
-#: What the visitor sees where nothing was given.
-MISSING = "[à compléter]"
+from bot.territory.lookup import Ambiguous, Found, NotFound, by_id
 
 LETTER_SLOTS = (
     "collectivite",
@@ -54,12 +52,14 @@ class ValidateLettreForm(GuidedForm):
     def fields(self) -> Sequence[Field]:
         """Gives the eight questions and the recap."""
         return (
-            Field("collectivite", self._read_collectivite, None, name="collectivite"),
+            Field(
+                "collectivite", self._read_collectivite, "utter_collectivite_inconnue", name="collectivite"
+            ),
             Field(
                 "lettre_nom",
                 lambda turn: read_name(turn.text),
                 "utter_refus_nom",
-                free_text=True,
+                Takes.WORDS,
                 optional=True,
                 name="nom",
             ),
@@ -67,7 +67,7 @@ class ValidateLettreForm(GuidedForm):
                 "lettre_fonction",
                 lambda turn: read_function(turn.text),
                 "utter_refus_fonction",
-                free_text=True,
+                Takes.WORDS,
                 optional=True,
                 name="fonction",
             ),
@@ -82,7 +82,7 @@ class ValidateLettreForm(GuidedForm):
                 "lettre_themes",
                 lambda turn: read_themes(turn.text),
                 "utter_refus_themes",
-                free_text=True,
+                Takes.TOPIC,
                 optional=True,
                 name="themes",
             ),
@@ -90,41 +90,44 @@ class ValidateLettreForm(GuidedForm):
                 "lettre_besoins",
                 lambda turn: read_needs(turn.text),
                 "utter_refus_besoins",
-                free_text=True,
+                Takes.TOPIC,
                 optional=True,
                 name="besoins",
             ),
             Field("lettre_prefet", _read_prefet, "utter_refus_prefet", optional=True, name="prefet"),
-            Field("lettre_recapitulatif", _read_recap, "utter_refus_recapitulatif"),
+            Field("lettre_recapitulatif", _read_recap, "utter_refus_recapitulatif", Takes.RECAP),
         )
 
     def begin(self, turn: Turn) -> dict[str, Any]:
-        """Announces the questions, or shows again the recap of a letter already made."""
-        turn.say("utter_lettre_reprise" if turn.slot("lettre_prete") else "utter_lettre_debut")
-        return {"lettre_recapitulatif": None}
-
-    def accepted(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
-        """A collectivité that is known has no candidates any more."""
-        changes = super().accepted(turn, field, value)
-        if field.slot == "collectivite":
-            changes["collectivite_candidats"] = None
+        """Announces the questions, or the recap of a letter already made."""
+        changes = {"lettre_recapitulatif": None}
+        if not turn.slot("lettre_prete"):
+            turn.say("utter_lettre_debut")
+        elif self._next(turn, changes) == "lettre_recapitulatif":
+            turn.say("utter_lettre_reprise")
         return changes
 
-    def _read_collectivite(self, turn: Turn) -> Accepted[str] | Refused:
-        return read_collectivite(turn, self.services.territory)
+    def accepted(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
+        """Namesakes are no failure, nor an answer yet: the next question shows them."""
+        match value:
+            case Found(found):
+                return {"collectivite": found.id, "collectivite_candidats": None}
+            case Ambiguous(candidates):
+                return {"collectivite_candidats": [one.id for one in candidates]}
+        return super().accepted(turn, field, value)
 
-    def _refuse(self, turn: Turn, field: Field, refused: Refused) -> list[Event]:
-        if field.slot != "collectivite":
-            return super()._refuse(turn, field, refused)
+    def corrected(self, turn: Turn, field: Field) -> dict[str, Any]:
+        """Another collectivité is not to be found among the namesakes of the first."""
+        changes = super().corrected(turn, field)
+        return changes | {"collectivite_candidats": None} if field.slot == "collectivite" else changes
+
+    def _read_collectivite(self, turn: Turn) -> Accepted[Found | Ambiguous] | Refused:
         outcome = look_up(turn, self.services.territory)
-        if isinstance(outcome, Ambiguous):
-            # Namesakes are no failure: the next question shows them.
-            return [
-                SlotSet("collectivite_candidats", [one.id for one in outcome.candidates]),
-                SlotSet("requested_slot", "collectivite"),
-            ]
-        turn.say("utter_collectivite_inconnue")
-        return [SlotSet("collectivite_candidats", None), *self._count_failure(turn, field)]
+        return Refused(Refusal.NOT_UNDERSTOOD) if isinstance(outcome, NotFound) else Accepted(outcome)
+
+    def _refuse(self, turn: Turn, field: Field) -> list[Event]:
+        events = super()._refuse(turn, field)
+        return [SlotSet("collectivite_candidats", None), *events] if field.slot == "collectivite" else events
 
 
 class ActionAskLettreRecapitulatif(SafeAction):
@@ -174,11 +177,6 @@ class ActionTerminerLettre(SafeAction):
         # Another letter may go with another dossier: the opening decides, not the conversation.
         return [SlotSet("lettre_prete", True), SlotSet("dossier_ouvert", False)]
 
-    def after_failure(self, turn: Turn) -> list[Event]:
-        """Keeps the answers, so that asking for the letter again shows the recap."""
-        del turn
-        return [SlotSet("lettre_recapitulatif", None)]
-
 
 class ActionCorrigerLettre(SafeAction):
     """Once the letter is made: empties the answer to correct, then the form asks it again."""
@@ -195,7 +193,7 @@ class ActionCorrigerLettre(SafeAction):
         if field is None:
             return []
         turn.say(f"utter_correction_{field.name}")
-        return [SlotSet(field.slot, None)]
+        return [SlotSet(slot, value) for slot, value in form.corrected(turn, field).items()]
 
 
 def letter_of(turn: Turn, services: Services) -> Letter:
@@ -229,4 +227,4 @@ def _read_prefet(turn: Turn) -> Accepted[str] | Refused:
 
 
 def _read_recap(turn: Turn) -> Accepted[str] | Refused:
-    return Accepted(YES) if turn.intent == "affirmer" else Refused(Refusal.NOT_UNDERSTOOD)
+    return Accepted(YES) if is_yes(turn) else Refused(Refusal.NOT_UNDERSTOOD)

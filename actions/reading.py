@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 
 from actions.base import Turn
+from bot.letter.functions import looks_like_one
 
 #: Intents that are, in a form, always meant for the form.
 ANSWERS = frozenset(
@@ -21,7 +22,7 @@ ANSWERS = frozenset(
         "nlu_fallback",
     }
 )
-#: Courtesies: a word or two of them are not an answer, a longer text may well be one.
+#: Courtesies: a few words of them are not an answer, a longer text may well be one.
 COURTESIES = frozenset({"saluer", "remercier", "prendre_conge"})
 
 #: Wishes that nobody means as an answer, even where any words may be one.
@@ -38,20 +39,24 @@ REQUESTS = frozenset(
 
 #: Below this, an intent alone does not stop or change what is under way.
 SURE = 0.5
-#: The same while any words may be the answer.
+#: The same while any words may be the answer, and for a yes that commits.
 VERY_SURE = 0.75
-#: Longest message, in words, that may cancel, skip or greet while a free text is being asked.
+#: Longest message, in words, that easily cancels or skips while any words may be the answer.
 FEW_WORDS = 8
+#: Longest message, in words, that is a mere courtesy where needs are asked.
+COURTESY_WORDS = 3
 
 _INTERROGATIVES = (
     "qui", "que", "qu", "quoi", "quel", "quelle", "quels", "quelles", "comment", "combien", "pourquoi", "où",
-    "quand", "est-ce", "c'est quoi", "peut-on", "faut-il", "dois-je", "puis-je", "pouvez-vous", "y a-t-il",
+    "quand", "est-ce", "est ce", "c'est quoi", "c'est qui", "c'est combien", "à quoi", "à qui", "de quoi",
+    "peut-on", "faut-il", "dois-je", "puis-je", "pouvez-vous", "y a-t-il",
 )  # fmt: skip
 
-#: The words by which visitors name an answer, in the order in which they are looked for.
+#: How the words begin by which visitors name an answer, in the order in which they are looked for: « le nom
+#: de la commune » is no person's name, and « j’ai besoin de corriger le nom » speaks of no need.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
-    "email": ("mail", "courriel", "adresse", "messagerie"),
     "prefet": ("préfet", "prefet", "préfète", "prefete", "destinataire"),
+    "email": ("mail", "email", "courriel", "adresse", "messagerie"),
     "collectivite": (
         "collectivité",
         "collectivite",
@@ -63,10 +68,30 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
         "epci",
     ),
     "themes": ("thème", "theme", "thématique", "thematique"),
-    "besoins": ("besoin", "constat"),
     "fonction": ("fonction", "titre", "qualité"),
-    "nom": ("nom", "signataire", "signe"),
+    "nom": ("nom", "prénom", "prenom", "signataire", "signe"),
+    "besoins": ("besoin", "constat"),
 }
+
+
+class Takes(Enum):
+    """What a field takes for an answer."""
+
+    #: Something that is recognised: an address, a commune of the tables, a code.
+    VALUE = auto()
+    #: Any words: a name, a function.
+    WORDS = auto()
+    #: Any words, those of a question on the scheme included: themes, needs.
+    TOPIC = auto()
+    #: A yes or a no, and nothing that is only like one.
+    YES_NO = auto()
+    #: A yes to a recap; to name one of its answers is to correct it.
+    RECAP = auto()
+
+    @property
+    def any_words(self) -> bool:
+        """Tells whether nothing in the words themselves says that they are an answer."""
+        return self in {Takes.WORDS, Takes.TOPIC}
 
 
 class Reading(Enum):
@@ -79,38 +104,81 @@ class Reading(Enum):
     CORRECTION = auto()
 
 
-def read(turn: Turn, *, free_text: bool, recognised: bool) -> Reading:
+_WISHES: Mapping[str, Reading] = {
+    "annuler": Reading.CANCEL,
+    "passer": Reading.SKIP,
+    "corriger_reponse": Reading.CORRECTION,
+}
+
+
+def read(turn: Turn, takes: Takes, *, recognised: bool) -> Reading:
     """Tells what the visitor's message is.
 
     Args:
         turn: the message and its understanding.
-        free_text: the field being asked takes any words (a name, needs).
-        recognised: the field has found its value in the message (an address, a known commune…).
+        takes: what the field being asked takes.
+        recognised: the field has found its value in the message.
     """
-    short = len(turn.text.split()) <= FEW_WORDS
-    if turn.is_button or (turn.confidence >= SURE and short):
-        match turn.intent:
-            case "annuler":
-                return Reading.CANCEL
-            case "passer":
-                return Reading.SKIP
-    sure_enough = VERY_SURE if free_text else SURE
-    if turn.intent == "corriger_reponse" and (turn.is_button or turn.confidence >= sure_enough):
-        return Reading.CORRECTION
+    asks = looks_like_a_question(turn.text)
+    # Before anything else: « Bouxwiller » is understood as a greeting, « Aucun » as a skip.
+    if recognised and not takes.any_words and not asks:
+        return Reading.ANSWER
+    wish = _WISHES.get(turn.intent)
+    if wish is not None and _is_meant(turn, takes, wish):
+        return wish
     if turn.is_button:
         return Reading.ANSWER if turn.intent in ANSWERS else Reading.QUESTION
     if turn.intent in REQUESTS and turn.confidence >= VERY_SURE:
         return Reading.QUESTION
-    asks = looks_like_a_question(turn.text)
-    if recognised and not asks and not free_text:
-        return Reading.ANSWER
+    if takes is Takes.RECAP and not asks and field_to_correct(turn) is not None:
+        return Reading.CORRECTION
     if turn.intent in ANSWERS:
         return Reading.ANSWER
-    if turn.intent in COURTESIES and short:
-        return Reading.QUESTION
-    if asks or not free_text:
-        return Reading.QUESTION
-    return Reading.ANSWER
+    if asks or not takes.any_words:
+        # Answered by a rule, « annuler » and « corriger » would hear that nothing is in progress.
+        return wish or Reading.QUESTION
+    return Reading.QUESTION if _is_surely_no_answer(turn, takes) else Reading.ANSWER
+
+
+def is_yes(turn: Turn) -> bool:
+    """Tells whether the visitor says an explicit yes: by a button, or in words that are no question."""
+    return turn.intent == "affirmer" and _commits(turn)
+
+
+def is_no(turn: Turn) -> bool:
+    """Tells whether the visitor says an explicit no."""
+    return turn.intent == "nier" and _commits(turn)
+
+
+def is_bare_yes(turn: Turn) -> bool:
+    """Tells « oui » and « ok » alone, which are no name and no need; longer names may look like a yes."""
+    return turn.intent == "affirmer" and turn.confidence >= SURE and len(turn.text.split()) == 1
+
+
+def _commits(turn: Turn) -> bool:
+    return turn.is_button or (turn.confidence >= VERY_SURE and not looks_like_a_question(turn.text))
+
+
+def _is_meant(turn: Turn, takes: Takes, wish: Reading) -> bool:
+    """Tells whether a wish about the form is sure enough, when its words may be an answer as well."""
+    if turn.is_button:
+        return True
+    few = len(turn.text.split()) <= FEW_WORDS
+    match takes:
+        case Takes.WORDS:
+            return turn.confidence >= (SURE if few else VERY_SURE)
+        case Takes.TOPIC:
+            return turn.confidence >= VERY_SURE and (few or wish is Reading.CORRECTION)
+    return turn.confidence >= SURE
+
+
+def _is_surely_no_answer(turn: Turn, takes: Takes) -> bool:
+    """Tells « et le financement » from a name, and « merci » from needs."""
+    if turn.confidence < VERY_SURE:
+        return False
+    if takes is Takes.WORDS:
+        return not looks_like_one(turn.text)  # « chargée du financement »
+    return turn.intent in COURTESIES and len(turn.text.split()) <= COURTESY_WORDS
 
 
 def looks_like_a_question(text: str) -> bool:
@@ -126,5 +194,7 @@ def field_to_correct(turn: Turn) -> str | None:
     named = turn.entity("champ")
     if named is not None or turn.is_button:
         return named
-    words = turn.text.lower()
-    return next((field for field, hints in _FIELDS.items() if any(hint in words for hint in hints)), None)
+    words = "".join(one if one.isalnum() else " " for one in turn.text.lower()).split()
+    return next(
+        (field for field, hints in _FIELDS.items() if any(word.startswith(hints) for word in words)), None
+    )

@@ -29,7 +29,8 @@ def make_server(secret: str) -> Sanic:
     async def check_secret(request: Request) -> HTTPResponse | None:
         if request.path == "/health":
             return None
-        given = request.headers.get("Authorization", "").encode()
+        # Bytes that are no UTF-8 come as surrogates: they are a wrong secret, not a failure.
+        given = request.headers.get("Authorization", "").encode(errors="surrogateescape")
         if hmac.compare_digest(given, expected):
             return None
         return response.json({"error": "the secret is missing or wrong"}, status=401)

@@ -3,7 +3,6 @@
 from rasa_sdk.events import SlotSet
 
 from actions.base import Event, SafeAction, Turn
-from bot.letter.answers import Accepted, Refusal, Refused
 from bot.territory.competence import competence
 from bot.territory.lookup import Ambiguous, Found, NotFound, by_id, find
 from bot.territory.model import Collectivite, Competence
@@ -19,14 +18,6 @@ def look_up(turn: Turn, territory: Territory) -> Found | Ambiguous | NotFound:
     if chosen is not None:
         return Found(by_id(territory, chosen))
     return find(territory, turn.text, among=tuple(turn.slot("collectivite_candidats") or ()))
-
-
-def read_collectivite(turn: Turn, territory: Territory) -> Accepted[str] | Refused:
-    """Reads the collectivité for a form; namesakes are not an answer yet."""
-    outcome = look_up(turn, territory)
-    return (
-        Accepted(outcome.collectivite.id) if isinstance(outcome, Found) else Refused(Refusal.NOT_UNDERSTOOD)
-    )
 
 
 def say_choice(turn: Turn, candidates: tuple[Collectivite, ...]) -> None:
@@ -89,9 +80,13 @@ class ActionIdentifierCollectivite(SafeAction):
                 return [SlotSet("collectivite", found.id), SlotSet("collectivite_candidats", None)]
             case Ambiguous(candidates):
                 say_choice(turn, candidates)
-                return [SlotSet("collectivite_candidats", [one.id for one in candidates])]
+                # Another one is meant than the one known before: the letter must not begin with that one.
+                return [
+                    SlotSet("collectivite", None),
+                    SlotSet("collectivite_candidats", [one.id for one in candidates]),
+                ]
         turn.say("utter_collectivite_inconnue")
-        return []
+        return [SlotSet("collectivite_candidats", None)]
 
 
 class ActionContactPrefecture(SafeAction):
