@@ -1,4 +1,4 @@
-"""What the tests of several rooms share: a clock, settings, databases that are migrated and thrown away.
+"""What several folders of tests share: a clock, settings, throw-away databases, the running product.
 
 Storage is tested on SQLite, and on PostgreSQL when one answers on 127.0.0.1:5432 with trust authentication
 for the user `root` or `postgres`: one database there, emptied after each test and dropped at the end.
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.db import Base, make_engine, make_sessions, upgrade
 from bot.settings import Settings, read_settings
 from bot.territory.tables import Territory, load_territory
+from tests.e2e.product import REDIRECTED_TO, Mailbox, Product, running
 
 POSTGRESQL_USERS = ("root", "postgres")
 
@@ -66,6 +67,14 @@ def production_settings(tmp_path: Path) -> Settings:
 def territory() -> Territory:
     """The real tables: frozen, so one reading serves every test."""
     return load_territory()
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product running as a newcomer starts it, outside production; started once for a whole run."""
+    environ = {"CTAI_MAIL_REDIRECT_TO": REDIRECTED_TO}
+    with running(tmp_path_factory.mktemp("produit"), Mailbox(), environ) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,16 @@
-"""Parts of journeys that several tests take."""
+"""Parts of journeys that several tests take, and reading what they give."""
+
+import io
+import re
+
+import docx
+import pypdf
 
 from tests.e2e.product import Product, Visitor, code_in
 
 NEEDS = "Nous manquons de cours de français. Les associations demandent de l’aide."
+
+REFERENCE = re.compile(r"CTAI-\d\d-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=]")
 
 
 def draft(visitor: Visitor, commune: str, email: str, *, name: str = "Camille Exemple") -> str:
@@ -31,3 +39,15 @@ def prove_address(visitor: Visitor, product: Product, email: str) -> str:
     assert "Acceptez-vous" in asked
     assert "code" in visitor.press("J’accepte")
     return visitor.say(code_in(product.mails.wait_for("code", email)))
+
+
+def pdf_text(content: bytes) -> str:
+    """Gives the words of a PDF, one space between them."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def docx_text(content: bytes) -> str:
+    """Gives the words of the paragraphs of a DOCX, one space between them."""
+    paragraphs = docx.Document(io.BytesIO(content)).paragraphs
+    return " ".join(" ".join(one.text for one in paragraphs).split())

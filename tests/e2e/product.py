@@ -22,6 +22,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 ROOT = Path(__file__).resolve().parents[2]
 
+#: Who receives every mail of the shared product, which runs outside production.
+REDIRECTED_TO = "essais@ctai.example"
+
 #: How long a mail may take from the outbox to the SMTP server, in seconds.
 MAIL_TIMEOUT_S = 30.0
 

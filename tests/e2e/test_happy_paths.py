@@ -1,17 +1,12 @@
 """The journey that the product exists for, from « Bonjour » to the inbox of the préfecture."""
 
-import io
-import re
 from pathlib import Path
 
-import docx
 import httpx
-import pypdf
 import pytest
 
-from tests.e2e.conftest import REDIRECTED_TO
-from tests.e2e.journeys import NEEDS, prove_address, write_letter
-from tests.e2e.product import Mailbox, Product, Visitor, running
+from tests.e2e.journeys import NEEDS, REFERENCE, docx_text, pdf_text, prove_address, write_letter
+from tests.e2e.product import REDIRECTED_TO, Mailbox, Product, Visitor, running
 
 INBOX = "boite-creuse@prefecture-creuse.example"
 
@@ -20,16 +15,6 @@ INBOX = "boite-creuse@prefecture-creuse.example"
 def confirmed_inbox(product: Product) -> str:
     product.ctai("inboxes", "confirm", "pref:23", INBOX, "--author", "essai", "--source", "essai")
     return INBOX
-
-
-def pdf_text(content: bytes) -> str:
-    return " ".join(
-        " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split()
-    )
-
-
-def docx_text(content: bytes) -> str:
-    return " ".join(" ".join(one.text for one in docx.Document(io.BytesIO(content)).paragraphs).split())
 
 
 @pytest.mark.parametrize(
@@ -71,7 +56,7 @@ def test_an_official_asks_drafts_opens_and_the_prefecture_receives(
     assert [m for m in product.mails.received if m.intended == confirmed_inbox] == []
 
     opened = visitor.press("Oui, transmettre")
-    reference = re.search(r"CTAI-\d\d-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=]", opened)
+    reference = REFERENCE.search(opened)
     assert reference, opened
 
     dossier = product.mails.wait_for(reference[0], confirmed_inbox)

@@ -83,6 +83,25 @@
     return [...parts, text.slice(end)];
   }
 
+  // A line is a paragraph; lines that begin with a dash or a number make a list.
+  function paragraphs(text) {
+    const blocks = [];
+    for (const line of text.split("\n").filter(Boolean)) {
+      const [, number, item] = /^(?:-|(\d+)\.)\s(.+)$/u.exec(line) ?? [];
+      if (!item) {
+        blocks.push(element("p", "texte", ...withLinks(line)));
+        continue;
+      }
+      const tag = number ? "ol" : "ul";
+      if (blocks.at(-1)?.localName !== tag) {
+        blocks.push(element(tag, "texte"));
+        if (number) blocks.at(-1).start = number;
+      }
+      blocks.at(-1).append(element("li", "", ...withLinks(item)));
+    }
+    return blocks;
+  }
+
   function weight(bytes) {
     const number = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 });
     return bytes < 1e6 ? `${number.format(Math.ceil(bytes / 1000))} ko` : `${number.format(bytes / 1e6)} Mo`;
@@ -119,7 +138,7 @@
     const mine = turn.who === "visitor";
     const item = element("li", mine ? "message visiteur" : "message assistant");
     item.append(element("p", "qui", mine ? "Vous" : "Assistant"));
-    if (turn.text) item.append(element("p", "texte", ...(mine ? [turn.text] : withLinks(turn.text))));
+    if (turn.text) item.append(...(mine ? [element("p", "texte", turn.text)] : paragraphs(turn.text)));
     for (const file of turn.documents ?? []) item.append(documentCard(file));
     for (const page of turn.links ?? []) item.append(element("p", "lien", link(page.title, page.url)));
     for (const source of turn.sources ?? []) item.append(sourceLine(source));
@@ -173,8 +192,8 @@
     conversation.pending = null;
     const items = answer.messages.map((said) => add({ who: "assistant", ...said }));
     save();
-    // The beginning of a long answer is what one wants to read first.
-    items[0]?.scrollIntoView({ block: "start" });
+    // The beginning of a long answer is what one wants to read first; above the greeting there is the title.
+    if (message.words) items[0]?.scrollIntoView({ block: "start" });
   }
 
   async function ask(body) {
@@ -197,7 +216,7 @@
 
   function fail(problem, message) {
     const canRetry = !problem.status || problem.status === 429 || problem.status >= 500;
-    alertText.textContent = problem.detail ?? NETWORK_PROBLEM.detail;
+    alertText.replaceChildren(...withLinks(problem.detail ?? NETWORK_PROBLEM.detail));
     if (canRetry) {
       offerRetry(problem.sent === "no", message);
     } else {
