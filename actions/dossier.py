@@ -15,6 +15,7 @@ from bot.dossier.answers import destination_label, read_code
 from bot.dossier.model import Dossier
 from bot.dossier.states import LABELS
 from bot.dossier.storage import find_by_conversation
+from bot.handoff.addresses import InvalidAddress
 from bot.handoff.inboxes import recipient_for
 from bot.letter.answers import Accepted, Refusal, Refused, read_email
 from bot.letter.storage import latest_letter
@@ -99,10 +100,15 @@ class ValidateDossierForm(GuidedForm):
 
     def _send_code(self, turn: Turn) -> bool:
         address = turn.slot("dossier_email")
-        with transaction(self.services.sessions) as session:
-            outcome = email_code.send_code(
-                session, turn.conversation_id, address, self.services.settings, self.services.clock
-            )
+        try:
+            with transaction(self.services.sessions) as session:
+                outcome = email_code.send_code(
+                    session, turn.conversation_id, address, self.services.settings, self.services.clock
+                )
+        except InvalidAddress:
+            # What a letter may show is wider than what a mail may be sent to: `.test`, in production.
+            turn.say("utter_refus_email")
+            return False
         if isinstance(outcome, email_code.CodeSent):
             turn.say("utter_dossier_code_envoye", email=address)
             return True

@@ -117,9 +117,11 @@ class ValidateLettreForm(GuidedForm):
         return super().accepted(turn, field, value)
 
     def corrected(self, turn: Turn, field: Field) -> dict[str, Any]:
-        """Another collectivité is not to be found among the namesakes of the first."""
+        """Another collectivité has no namesakes of the first, and perhaps another préfet."""
         changes = super().corrected(turn, field)
-        return changes | {"collectivite_candidats": None} if field.slot == "collectivite" else changes
+        if field.slot == "collectivite":
+            changes |= {"collectivite_candidats": None, "lettre_prefet": None}
+        return changes
 
     def _read_collectivite(self, turn: Turn) -> Accepted[Found | Ambiguous] | Refused:
         outcome = look_up(turn, self.services.territory)
@@ -174,6 +176,7 @@ class ActionTerminerLettre(SafeAction):
             saved = save_letter(session, turn.conversation_id, letter, self.services.clock)
         turn.say("utter_lettre_prete")
         turn.give(saved.documents)
+        turn.say("utter_lettre_suite")
         # Another letter may go with another dossier: the opening decides, not the conversation.
         return [SlotSet("lettre_prete", True), SlotSet("dossier_ouvert", False)]
 

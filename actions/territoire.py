@@ -8,6 +8,13 @@ from bot.territory.lookup import Ambiguous, Found, NotFound, by_id, find
 from bot.territory.model import Collectivite, Competence
 from bot.territory.tables import Territory
 
+#: What is said to a message in which no collectivité is found, by what it seemed to be.
+_NOTHING_FOUND = {
+    "informer_collectivite": "utter_collectivite_inconnue",
+    "informer_reponse": "utter_informer_hors_contexte",
+    "nlu_fallback": "utter_repli",
+}
+
 #: Up to this many namesakes are offered as buttons; above, the département is asked.
 BUTTONS_MAX = 4
 
@@ -85,7 +92,7 @@ class ActionIdentifierCollectivite(SafeAction):
                     SlotSet("collectivite", None),
                     SlotSet("collectivite_candidats", [one.id for one in candidates]),
                 ]
-        turn.say("utter_collectivite_inconnue")
+        turn.say(_NOTHING_FOUND.get(turn.intent, "utter_repli"))
         return [SlotSet("collectivite_candidats", None)]
 
 

@@ -305,8 +305,8 @@ def test_a_recap_that_is_confirmed_makes_the_documents(services, confirm) -> Non
     form = at(services, "lettre_recapitulatif")
     answer = confirm(form)
     assert answer.ended
-    assert answer.said == ["utter_lettre_prete"]
-    documents = answer.messages[-1]["custom"]["documents"]
+    assert answer.said == ["utter_lettre_prete", "utter_lettre_suite"]
+    documents = answer.messages[1]["custom"]["documents"]  # before the question that follows
     assert [one["kind"] for one in documents] == ["docx", "pdf"]
     assert (form.slots["lettre_prete"], form.slots["dossier_ouvert"]) == (True, False)
     with services.sessions() as session:

@@ -11,7 +11,14 @@ from bot.training import TrainingFailed, fingerprint, model_path, train
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("config.yml", "domain.yml", "uv.lock", "bot/nlu/normaliser.py", "bot/nlu/classifier.py", "bot/nlu/encoder.py"):
+    for name in (
+        "config.yml",
+        "domain.yml",
+        "uv.lock",
+        "bot/nlu/normaliser.py",
+        "bot/nlu/classifier.py",
+        "bot/nlu/encoder.py",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("territory"))
