@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -24,7 +25,9 @@ def ctai(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         return runner.invoke(app, arguments)
 
     assert run("db", "upgrade").exit_code == 0
-    return run
+    yield run
+    # The commands point the logs to the runner's screen, which is closed after each of them.
+    structlog.reset_defaults()
 
 
 def confirm(ctai, id_: str = "pref:23"):
