@@ -2,7 +2,8 @@
 
 Rasa's own `LogisticRegressionClassifier` takes raw counts and unscaled vectors side by side. Here each
 featuriser's sparse block is weighed by tf-idf and each dense block standardised, both brought to about the
-same length, and one multinomial logistic regression reads them all.
+same length, and two multinomial logistic regressions read them all: one tells the theme, the other which
+answer of that theme. Neighbouring answers then never cost a message its theme.
 
 The model is stored as plain arrays: loading runs no code of the file.
 """
@@ -24,6 +25,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
+
+from bot.nlu.themes import theme_of
 
 
 @dataclass(frozen=True)
@@ -53,22 +56,37 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Model:
-    """What was learnt: one block a featuriser, in pipeline order, and one line of weights an intent."""
+class Regression:
+    """One multinomial logistic regression: a line of weights a class."""
 
-    blocks: tuple[Block, ...]
-    intents: tuple[str, ...]
+    classes: tuple[str, ...]
     weights: np.ndarray
     bias: np.ndarray
 
-    def rank(self, vectors: list[Any]) -> list[tuple[str, float]]:
-        """Gives all intents with their shares of the probability, the most likely first."""
-        pairs = zip(self.blocks, vectors, strict=True)
-        row = hstack([block.apply(csr_matrix(vector)) for block, vector in pairs]).tocsr()
+    def shares(self, row: csr_matrix) -> dict[str, float]:
+        """Gives each class its share of the probability."""
         scores = (row @ self.weights.T)[0] + self.bias
         odds = np.exp(scores - scores.max())
-        shares = odds / odds.sum()
-        return [(self.intents[one], float(shares[one])) for one in np.argsort(-shares, kind="stable")]
+        return dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learnt: one block a featuriser in pipeline order, then themes and intents."""
+
+    blocks: tuple[Block, ...]
+    themes: Regression
+    intents: Regression
+
+    def rank(self, vectors: list[Any]) -> list[tuple[str, float]]:
+        """Gives the likeliest intent of each theme with the theme's share, the most likely first."""
+        pairs = zip(self.blocks, vectors, strict=True)
+        row = hstack([block.apply(csr_matrix(vector)) for block, vector in pairs]).tocsr()
+        best: dict[str, tuple[float, str]] = {}
+        for intent, share in self.intents.shares(row).items():
+            best[group_of(intent)] = max(best.get(group_of(intent), (0.0, "")), (share, intent))
+        themes = self.themes.shares(row)
+        return [(best[theme][1], themes[theme]) for theme in sorted(themes, key=lambda one: -themes[one])]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -118,19 +136,23 @@ class LinearClassifier(IntentClassifier, GraphComponent):
             rows = vstack([csr_matrix(vector) for vector in column]).tocsr()
             blocks.append(learn_block(rows, sparse=not isinstance(column[0], np.ndarray)))
             joined.append(blocks[-1].apply(rows))
+        matrix = hstack(joined).tocsr()
+        intents = [one.get(INTENT) for one in examples]
+        themes = [group_of(intent) for intent in intents]
+        self._model = Model(tuple(blocks), self._learn(matrix, themes), self._learn(matrix, intents))
+        with self._storage.write_to(self._resource) as folder:
+            save(self._model, folder)
+        return self._resource
+
+    def _learn(self, matrix: csr_matrix, labels: list[str]) -> Regression:
         regression = LogisticRegression(
             C=self._config["C"], tol=self._config["tolerance"], max_iter=self._config["max_iter"]
-        )
-        regression.fit(hstack(joined).tocsr(), [one.get(INTENT) for one in examples])
-        self._model = Model(
-            tuple(blocks),
+        ).fit(matrix, labels)
+        return Regression(
             tuple(str(name) for name in regression.classes_),
             (regression.coef_ * self._config["sharpness"]).astype(np.float32),
             (regression.intercept_ * self._config["sharpness"]).astype(np.float32),
         )
-        with self._storage.write_to(self._resource) as folder:
-            save(self._model, folder)
-        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Ranks the intents of each message; a message without any feature gets none."""
@@ -159,6 +181,11 @@ class LinearClassifier(IntentClassifier, GraphComponent):
             return cls(config, model_storage, resource, load(folder))
 
 
+def group_of(intent: str) -> str:
+    """Gives the theme of an intent; an answer to a form is a group of its own."""
+    return theme_of(intent) or intent
+
+
 def sentence_vectors(message: Message) -> list[Any]:
     """Gives the sentence features of a message, one row each, in the order of the pipeline."""
     return [
@@ -183,8 +210,14 @@ def save(model: Model, folder: Path) -> None:
     """Writes a model as arrays and one JSON file."""
     blocks = {f"shift{i}": block.shift for i, block in enumerate(model.blocks)}
     blocks |= {f"weight{i}": block.weight for i, block in enumerate(model.blocks)}
-    np.savez(folder / "arrays.npz", weights=model.weights, bias=model.bias, **blocks)
-    described = {"intents": model.intents, "sparse": [block.sparse for block in model.blocks]}
+    for name, regression in (("themes", model.themes), ("intents", model.intents)):
+        blocks |= {f"{name}_weights": regression.weights, f"{name}_bias": regression.bias}
+    np.savez(folder / "arrays.npz", **blocks)
+    described = {
+        "themes": model.themes.classes,
+        "intents": model.intents.classes,
+        "sparse": [block.sparse for block in model.blocks],
+    }
     (folder / "model.json").write_text(json.dumps(described), encoding="utf-8")
 
 
@@ -196,4 +229,8 @@ def load(folder: Path) -> Model:
             Block(sparse, arrays[f"shift{i}"], arrays[f"weight{i}"])
             for i, sparse in enumerate(described["sparse"])
         )
-        return Model(blocks, tuple(described["intents"]), arrays["weights"], arrays["bias"])
+        themes, intents = (
+            Regression(tuple(described[name]), arrays[f"{name}_weights"], arrays[f"{name}_bias"])
+            for name in ("themes", "intents")
+        )
+        return Model(blocks, themes, intents)

@@ -87,6 +87,13 @@ def test_no_held_out_question_is_a_training_sentence(conversation: Conversation)
     assert [text for text in copies if len(bare(text).split()) > 2] == []
 
 
+def test_each_of_the_118_questions_has_its_intent(conversation: Conversation) -> None:
+    lines = (ROOT / "tests/contract/questions.jsonl").read_text(encoding="utf-8").splitlines()
+    listed = [json.loads(line) for line in lines]
+    assert sorted(one["n"] for one in listed) == list(range(1, 119))
+    assert {one["intent"] for one in listed} <= set(conversation.domain["intents"])
+
+
 def test_every_action_of_the_rules_and_stories_exists(conversation: Conversation) -> None:
     known = (
         set(conversation.responses) | set(conversation.domain["actions"]) | set(conversation.domain["forms"])

@@ -32,7 +32,7 @@ def test_every_fact_that_is_stated_exists_and_is_sure(conversation: Conversation
     for name, variants in conversation.responses.items():
         for fact in chain.from_iterable(v.get("metadata", {}).get("facts", []) for v in variants):
             assert fact in conversation.facts, (name, fact)
-            assert conversation.facts[fact]["confidence"] == "high", (name, fact)
+            assert conversation.facts[fact]["confidence"] in {"high", "medium"}, (name, fact)
 
 
 def test_every_fact_has_known_sources_and_is_stated_somewhere(conversation: Conversation) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from bot.nlu.classifier import Block, Model, learn_block, load, save
+from bot.nlu.classifier import Block, Model, Regression, learn_block, load, save
 
 
 def test_a_sparse_row_has_length_one_and_a_rare_word_weighs_more() -> None:
@@ -31,14 +31,18 @@ def test_a_dense_column_is_standardised_and_a_constant_one_ignored() -> None:
 @pytest.fixture
 def model() -> Model:
     block = Block(True, np.zeros(2), np.ones(2))
+    weights, bias = np.array([[2.0, 0.0], [0.0, 2.0]], np.float32), np.zeros(2, np.float32)
+    intents = np.array([[2.0, 0.0], [0.0, 1.0], [0.0, 2.0]], np.float32)
     return Model(
-        (block,), ("saluer", "nier"), np.array([[2.0, 0.0], [0.0, 2.0]], np.float32), np.zeros(2, np.float32)
+        (block,),
+        Regression(("saluer", "etapes"), weights, bias),
+        Regression(("saluer", "etapes_liste", "etapes_suite"), intents, np.zeros(3, np.float32)),
     )
 
 
-def test_the_shares_add_up_and_the_likeliest_comes_first(model: Model) -> None:
+def test_the_likeliest_answer_of_the_likeliest_theme_comes_first(model: Model) -> None:
     ranking = model.rank([csr_matrix([[0.0, 1.0]])])
-    assert [name for name, _ in ranking] == ["nier", "saluer"]
+    assert [name for name, _ in ranking] == ["etapes_suite", "saluer"]
     assert sum(share for _, share in ranking) == pytest.approx(1.0)
 
 

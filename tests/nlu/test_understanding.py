@@ -15,10 +15,13 @@ from bot.training import model_path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: Measured 0.90 on 355 questions; the next rounds raise the model and this bar with it.
+#: Measured 0.89 on 355 questions; the next rounds raise the model and this bar with it.
 LEAST_ACCURACY = 0.87
 #: Of the questions that have a theme of their own, how many may be taken as off topic or not understood.
 MOST_LOST = 0.08
+
+#: Of the 118 questions that officials ask, written as in the list, how many reach their very answer.
+LEAST_EXACT = 110
 
 MUST_BE_UNDERSTOOD = {
     "Bonjour": "saluer",
@@ -67,9 +70,18 @@ def test_unseen_questions_reach_their_theme(answers: list[tuple[dict[str, str], 
 
 def test_questions_in_scope_are_rarely_lost(answers: list[tuple[dict[str, str], dict[str, object]]]) -> None:
     in_scope = [answer for question, answer in answers if question["theme"] != "hors_sujet"]
-    lost = Counter(str(one["intent"]) for one in in_scope if one["intent"] in {"hors_sujet", "nlu_fallback"})
+    lost = Counter(str(one["theme"]) for one in in_scope if one["theme"] in {"hors_sujet", None})
     print(f"\nlost among {len(in_scope)} questions in scope: {dict(lost)}")
     assert sum(lost.values()) / len(in_scope) <= MOST_LOST
+
+
+def test_the_questions_of_the_list_reach_their_answer(agent: Agent) -> None:
+    lines = (ROOT / "tests/contract/questions.jsonl").read_text(encoding="utf-8").splitlines()
+    listed = [json.loads(line) for line in lines]
+    exact = [one["intent"] == asyncio.run(parse(agent, one["text"]))["intent"] for one in listed]
+    print(f"\n{sum(exact)} of {len(listed)} questions of the list reach their very answer")
+    assert len(listed) == 118
+    assert sum(exact) >= LEAST_EXACT
 
 
 def test_an_address_and_a_telephone_are_extracted(agent: Agent) -> None:
