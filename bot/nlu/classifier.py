@@ -2,8 +2,9 @@
 
 Rasa's own `LogisticRegressionClassifier` takes raw counts and unscaled vectors side by side. Here each
 featuriser's sparse block is weighed by tf-idf and each dense block standardised, both brought to about the
-same length, and two multinomial logistic regressions read them all: one tells the theme, the other which
-answer of that theme. Neighbouring answers then never cost a message its theme.
+same length, and two multinomial logistic regressions read them all: one knows the themes, the other the answers.
+A theme's share is the mean of what both say; within the theme the likeliest answer is taken. Neighbouring answers
+then rarely cost a message its theme.
 
 The model is stored as plain arrays: loading runs no code of the file.
 """
@@ -82,10 +83,12 @@ class Model:
         """Gives the likeliest intent of each theme with the theme's share, the most likely first."""
         pairs = zip(self.blocks, vectors, strict=True)
         row = hstack([block.apply(csr_matrix(vector)) for block, vector in pairs]).tocsr()
+        themes = {theme: share / 2 for theme, share in self.themes.shares(row).items()}
         best: dict[str, tuple[float, str]] = {}
         for intent, share in self.intents.shares(row).items():
-            best[group_of(intent)] = max(best.get(group_of(intent), (0.0, "")), (share, intent))
-        themes = self.themes.shares(row)
+            theme = group_of(intent)
+            best[theme] = max(best.get(theme, (0.0, "")), (share, intent))
+            themes[theme] += share / 2
         return [(best[theme][1], themes[theme]) for theme in sorted(themes, key=lambda one: -themes[one])]
 
 
