@@ -2,9 +2,9 @@
 
 Rasa's own `LogisticRegressionClassifier` takes raw counts and unscaled vectors side by side. Here each
 featuriser's sparse block is weighed by tf-idf and each dense block standardised, both brought to about the
-same length, and two multinomial logistic regressions read them all: one knows the themes, the other the answers.
-A theme's share is the mean of what both say; within the theme the likeliest answer is taken. Neighbouring answers
-then rarely cost a message its theme.
+same length, and two multinomial logistic regressions read them all: one knows the themes, the other the
+answers. A theme's share is the mean of what both say; within the theme the likeliest answer is taken, so that
+neighbouring answers rarely cost a message its theme.
 
 The model is stored as plain arrays: loading runs no code of the file.
 """
