@@ -1,16 +1,23 @@
 """The database keeps what it has acknowledged, and no error quotes a value."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, StatementError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.db import Base, is_current, make_engine, make_sessions, upgrade
 
 
-class _Moment(Base):
+class _Apart(DeclarativeBase):
+    """Tables of this file alone: in `Base` they would belong to the schema of every other test."""
+
+    type_annotation_map: ClassVar = Base.type_annotation_map
+
+
+class _Moment(_Apart):
     __tablename__ = "moment_of_a_test"
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
