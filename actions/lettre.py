@@ -27,7 +27,7 @@ from bot.letter.storage import save_letter
 from bot.letter.wording import BLANK as MISSING
 from bot.letter.wording import write
 from bot.territory.competence import competence
-from bot.territory.lookup import Ambiguous, Found, NotFound, by_id
+from bot.territory.lookup import Ambiguous, Found, NotFound, Suggested, by_id
 
 LETTER_SLOTS = (
     "collectivite",
@@ -112,7 +112,7 @@ class ValidateLettreForm(GuidedForm):
         match value:
             case Found(found):
                 return {"collectivite": found.id, "collectivite_candidats": None}
-            case Ambiguous(candidates):
+            case Ambiguous(candidates) | Suggested(candidates):
                 return {"collectivite_candidats": [one.id for one in candidates]}
         return super().accepted(turn, field, value)
 
@@ -123,7 +123,7 @@ class ValidateLettreForm(GuidedForm):
             changes |= {"collectivite_candidats": None, "lettre_prefet": None}
         return changes
 
-    def _read_collectivite(self, turn: Turn) -> Accepted[Found | Ambiguous] | Refused:
+    def _read_collectivite(self, turn: Turn) -> Accepted[Found | Ambiguous | Suggested] | Refused:
         outcome = look_up(turn, self.services.territory)
         return Refused(Refusal.NOT_UNDERSTOOD) if isinstance(outcome, NotFound) else Accepted(outcome)
 

@@ -4,7 +4,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.base import Event, SafeAction, Turn
 from bot.territory.competence import competence
-from bot.territory.lookup import Ambiguous, Found, NotFound, by_id, find
+from bot.territory.lookup import Ambiguous, Found, Outcome, Suggested, by_id, find
 from bot.territory.model import Collectivite, Competence
 from bot.territory.tables import Territory
 
@@ -19,7 +19,7 @@ _NOTHING_FOUND = {
 BUTTONS_MAX = 4
 
 
-def look_up(turn: Turn, territory: Territory) -> Found | Ambiguous | NotFound:
+def look_up(turn: Turn, territory: Territory) -> Outcome:
     """Finds the collectivité that the turn names, by a button or in words."""
     chosen = turn.entity("collectivite")
     if chosen is not None:
@@ -85,7 +85,7 @@ class ActionIdentifierCollectivite(SafeAction):
                     "utter_collectivite_reconnue", **prefecture_values(found, competence(territory, found))
                 )
                 return [SlotSet("collectivite", found.id), SlotSet("collectivite_candidats", None)]
-            case Ambiguous(candidates):
+            case Ambiguous(candidates) | Suggested(candidates):
                 say_choice(turn, candidates)
                 # Another one is meant than the one known before: the letter must not begin with that one.
                 return [

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,12 +33,17 @@ from bot.handoff.offices import prefectures, sous_prefectures
 from bot.handoff.relay import run_relay
 from bot.handoff.storage import InboxStatus, MessageState
 from bot.handoff.transport import transport_for
+from bot.jsonl import InvalidLine, read_lines
 from bot.logs import configure_logs
 from bot.settings import InvalidSettings, Settings, read_settings
 from bot.supervision import CannotStart, rasa_program
 from bot.supervision import serve as run_all
 from bot.territory.build import WrongTables
 from bot.territory.build import build as build_tables
+from bot.territory.build.packages import PackageNotFetched, fetch_packages
+from bot.territory.build.sources import HISTORY_VERSION
+from bot.territory.locate import locate
+from bot.territory.tables import DEFAULT as TERRITORY
 from bot.territory.tables import load_territory
 
 app = typer.Typer(
@@ -64,6 +70,8 @@ _MISTAKES = (
     CannotStart,
     training.TrainingFailed,
     WrongTables,
+    PackageNotFetched,
+    InvalidLine,
 )
 
 
@@ -342,11 +350,37 @@ def _coverage(coverage: Coverage) -> str:
 
 @territory_app.command(name="build")
 def territory_build(
-    npm_folder: Annotated[Path, typer.Argument(help="Unpacked @etalab/decoupage-administratif 6.0.0.")],
+    npm_folder: Annotated[
+        Path | None, typer.Argument(help="Unpacked package of the year; without it, npm fetches both.")
+    ] = None,
+    history_folder: Annotated[
+        Path | None, typer.Argument(help=f"Unpacked package {HISTORY_VERSION}, with the old names.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where the tables go.")] = TERRITORY,
 ) -> None:
-    """Builds `data/territory/` from the public package and the committed patches."""
-    build_tables(npm_folder, ROOT / "data" / "territory" / "patches", ROOT / "data" / "territory")
+    """Builds `data/territory/` from two pinned packages and the committed patches, or writes nothing."""
+    if (npm_folder is None) != (history_folder is None):
+        raise typer.BadParameter(f"give both packages: that of the year, and {HISTORY_VERSION}")
+    with tempfile.TemporaryDirectory() as folder:
+        if npm_folder is None or history_folder is None:
+            typer.echo("fetching the packages that SOURCES.yml names…")
+            npm_folder, history_folder = fetch_packages(TERRITORY / "SOURCES.yml", Path(folder))
+        warnings = build_tables(npm_folder, history_folder, TERRITORY / "patches", out)
+    for warning in warnings:
+        typer.echo(f"warning: {warning}", err=True)
     typer.echo("the tables are built: read the changes with git diff")
+
+
+@app.command(name="locate")
+def locate_all(
+    jsonl: Annotated[Path, typer.Option(help='One {"text": …} a line.', exists=True, dir_okay=False)],
+) -> None:
+    """Says whom each text speaks of and which préfecture is theirs: one JSON object a line, in and out."""
+    with jsonl.open(encoding="utf-8") as lines:
+        texts = list(read_lines(lines))  # all checked before the tables are loaded
+    territory = load_territory()
+    for text in texts:
+        typer.echo(json.dumps(locate(territory, text), ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -58,7 +58,8 @@ def departement_named_in(territory: Territory, address: str) -> str | None:
     certainly another département's, not those that are certainly right.
     """
     name = address.rpartition("@")[2].partition(".")[0]
-    return territory.departement_codes.get(normalise(name))
+    codes = territory.areas.get(normalise(name), ())
+    return codes[0] if len(codes) == 1 else None
 
 
 def _whole(commune: str) -> str:

@@ -4,7 +4,7 @@ A pure function over the tables. Sous-préfectures are shown, never the first ad
 negotiated and signed by the préfets (immigration.interieur.gouv.fr).
 """
 
-from enum import StrEnum
+from enum import Enum
 
 from bot.territory.french import departement_with_de
 from bot.territory.model import Collectivite, Competence, Kind, Prefecture, SousPrefecture
@@ -28,7 +28,7 @@ _PARTICULAR = {
 }
 
 
-class Rule(StrEnum):
+class Rule(str, Enum):
     """Why a préfecture is competent.
 
     Sources: COG 2026 for what lies where; the texts are named below. Where the ministry has still to say who
@@ -57,6 +57,10 @@ class Rule(StrEnum):
     DROM = "drom"
     #: Representative of the State in the collectivité; whether a contract is possible is to be confirmed.
     COM = "com"
+    #: Its seat, or the département it lies in (décrets of 11 December 2015). To be confirmed.
+    EPT = "ept"
+
+    __str__ = str.__str__
 
 
 _RULE_OF = {
@@ -75,7 +79,7 @@ _RULE_OF_KIND = {
     Kind.REGION: Rule.REGION,
 }
 
-_UNCONFIRMED = frozenset({Rule.PARIS, Rule.GRAND_PARIS, Rule.ALSACE, Rule.COM})
+_UNCONFIRMED = frozenset({Rule.PARIS, Rule.GRAND_PARIS, Rule.EPT, Rule.ALSACE, Rule.COM})
 
 
 def competence(territory: Territory, collectivite: Collectivite) -> Competence:
@@ -88,7 +92,7 @@ def competence(territory: Territory, collectivite: Collectivite) -> Competence:
     Raises:
         KeyError: its département is not in the tables.
     """
-    rule = _rule(collectivite)
+    rule = _rule(territory, collectivite)
     return Competence(
         prefecture=prefecture_of(territory, collectivite.departement),
         sous_prefecture=_sous_prefecture(territory, collectivite),
@@ -112,20 +116,19 @@ def prefecture_of(territory: Territory, departement: str) -> Prefecture:
         f"pref:{departement}",
         f"préfecture {departement_with_de(departement)}",
     )
+    place = territory.departements[departement]
     return Prefecture(
-        id=id_,
-        name=name,
-        city=territory.departements[departement].prefecture_city,
-        departement=departement,
-        site=None,
+        id=id_, name=name, city=place.prefecture_city, departement=departement, site=place.prefecture_site
     )
 
 
-def _rule(collectivite: Collectivite) -> Rule:
+def _rule(territory: Territory, collectivite: Collectivite) -> Rule:
     if collectivite.departement in COM:
         return Rule.COM
     if collectivite.id in _RULE_OF:
         return _RULE_OF[collectivite.id]
+    if territory.epci_types.get(collectivite.id) == "EPT":
+        return Rule.EPT
     if collectivite.departement in DROM and collectivite.kind in {Kind.DEPARTEMENT, Kind.REGION}:
         return Rule.DROM
     return _RULE_OF_KIND[collectivite.kind]

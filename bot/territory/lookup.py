@@ -1,22 +1,24 @@
-"""Which collectivité a text names: one, several that the visitor must choose from, or none.
+"""Which collectivité an answer names: one, several that the visitor must choose from, or none.
 
-Names are matched exactly, once normalised. A homonym is never chosen silently: 10.8 % of communes share their
-name, always with a commune of another département, hence often of another préfecture (COG 2026).
+This is the door of the form, which has just asked « Quelle est votre collectivité ? »; `recognition` reads
+any sentence. A homonym is never chosen silently: 10.8 % of communes share their name, always with a commune
+of another département, hence often of another préfecture (COG 2026). Nor is a mistyped name.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.territory.model import Collectivite, Kind, UnknownCollectivite
-from bot.territory.normalise import Reading, normalise, read, without_article
-from bot.territory.tables import Names, Territory
+from bot.territory.matching import agrees
+from bot.territory.model import Collectivite, UnknownCollectivite
+from bot.territory.normalise import normalise, words
+from bot.territory.reading import read
+from bot.territory.recognition import Recognition, Status, recognise
+from bot.territory.tables import Territory
 
-#: In characters. The longest label of the tables has 106; a longer text than this is no name.
+#: In characters. The longest label of the tables has 106; a longer text than this is no answer.
 LONGEST_TEXT = 300
-
-_LEVELS = tuple(Kind)
 
 _RANKS = ("premier", "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme")
 _RANK_OF = {
@@ -35,14 +37,27 @@ _ORDINAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The text names this one and no other."""
+    """The text names this one and no other.
+
+    Attributes:
+        collectivite: the one of today.
+        known_as: the old name that was typed, or that of a part (« Lomme » for Lille); None otherwise.
+    """
 
     collectivite: Collectivite
+    known_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """The text may name any of these, two at least; communes first, the most populated first."""
+    """The text may name any of these, two at least; the most populated first, EPCI after their homonyms."""
+
+    candidates: tuple[Collectivite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """The text may be a mistyped name of these, one at least: « Voulez-vous dire … ? »."""
 
     candidates: tuple[Collectivite, ...]
 
@@ -52,7 +67,7 @@ class NotFound:
     """The text names no collectivité of the tables."""
 
 
-Outcome: TypeAlias = Found | Ambiguous | NotFound
+Outcome: TypeAlias = Found | Ambiguous | Suggested | NotFound
 
 
 def by_id(territory: Territory, collectivite_id: str) -> Collectivite:
@@ -68,87 +83,49 @@ def by_id(territory: Territory, collectivite_id: str) -> Collectivite:
 
 
 def find(territory: Territory, text: str, among: Sequence[str] = ()) -> Outcome:
-    """Finds the collectivité that a text names.
+    """Finds the collectivité that an answer names.
 
     Args:
         territory: the tables.
-        text: what a visitor typed; any text at all, `LONGEST_TEXT` characters at most to be a name.
+        text: what a visitor typed; any text at all, `LONGEST_TEXT` characters at most to be an answer.
         among: ids of the candidates just offered, in that order. A département, a level, a rank
             (« la deuxième ») or a label then picks one of them; a name that is none of theirs is looked up
             afresh. Unknown ids are ignored.
     """
     if len(text) > LONGEST_TEXT:
         return NotFound()
-    normalised = normalise(text)
-    named = _first_match(territory, read(normalised, territory.departement_codes))
+    recognised = recognise(territory, text, asked=True)
     offered = tuple(dict.fromkeys(one for one in among if one in territory.collectivites))
-    return _outcome(territory, _picked(territory, normalised, named, offered) or named)
+    if offered and (picked := _picked(territory, text, recognised, offered)):
+        collectivites = tuple(territory.collectivites[one] for one in picked)
+        return Found(collectivites[0]) if len(picked) == 1 else Ambiguous(collectivites)
+    return _outcome(recognised)
 
 
-def _outcome(territory: Territory, ids: Iterable[str]) -> Outcome:
-    candidates = sorted((territory.collectivites[one] for one in dict.fromkeys(ids)), key=_order)
-    if not candidates:
+def _outcome(recognised: Recognition) -> Outcome:
+    candidates = tuple(one.collectivite for one in (*recognised.candidates, *recognised.beside))
+    if recognised.status is Status.NOT_FOUND:
         return NotFound()
-    return Found(candidates[0]) if len(candidates) == 1 else Ambiguous(tuple(candidates))
-
-
-def _order(collectivite: Collectivite) -> tuple[int, int, str]:
-    return _LEVELS.index(collectivite.kind), -(collectivite.population or 0), collectivite.code
-
-
-def _first_match(territory: Territory, readings: Iterable[Reading]) -> tuple[str, ...]:
-    for reading in readings:
-        if ids := _matches(territory, reading):
-            return ids
-    return ()
-
-
-def _matches(territory: Territory, reading: Reading) -> tuple[str, ...]:
-    """Ids of those who bear the name of a reading and agree with what else it says.
-
-    A département, or legal words of an EPCI, make the exact name enough. Otherwise whoever is called so for
-    short counts as well: « Creuse » is a commune (80), La Creuse (70) without its article, and a département.
-    """
-    name = reading.name
-    if not name and reading.kind is Kind.DEPARTEMENT and reading.departement:
-        name = normalise(territory.departements[reading.departement].name)  # « le département du 93 »
-    official = _named(territory, territory.official_names, name, reading)
-    if official and (reading.departement or reading.kind is Kind.EPCI):
-        return official
-    short = _named(territory, territory.short_names, name, reading)
-    # « la Creuse », « le Pays de Bitche »: an article may be added to any name but that of a commune.
-    bare = without_article(name)
-    added = _named(territory, territory.short_names, bare, reading) if bare != name else ()
-    return (*official, *short, *(one for one in added if not one.startswith(Kind.COMMUNE)))
-
-
-def _named(territory: Territory, names: Names, name: str, reading: Reading) -> tuple[str, ...]:
-    return tuple(one for one in names.get(name, ()) if _agrees(territory, one, reading))
-
-
-def _agrees(territory: Territory, collectivite_id: str, reading: Reading) -> bool:
-    collectivite = territory.collectivites[collectivite_id]
-    kinds = {collectivite.kind, territory.other_kinds.get(collectivite_id)}
-    departements = territory.spread.get(collectivite_id, (collectivite.departement,))
-    return (reading.kind is None or reading.kind in kinds) and (
-        reading.departement is None or reading.departement in departements
-    )
+    if not recognised.certain:
+        return Suggested(candidates)
+    if len(candidates) > 1:
+        return Ambiguous(candidates)
+    return Found(candidates[0], recognised.candidates[0].known_as)
 
 
 def _picked(
-    territory: Territory, normalised: str, named: Iterable[str], offered: Sequence[str]
+    territory: Territory, text: str, recognised: Recognition, offered: Sequence[str]
 ) -> tuple[str, ...]:
     """Ids that a text picks among those offered; none when it speaks of something else."""
-    if not offered:
-        return ()
-    if picked := tuple(one for one in named if one in offered):
+    named = (*recognised.candidates, *recognised.beside)
+    if picked := tuple(one.collectivite.id for one in named if one.collectivite.id in offered):
         return picked
-    for reading in read(normalised, territory.departement_codes):
-        if reading.name or not (reading.kind or reading.departement):
+    for reading in read(words(text), territory.areas):
+        if reading.name or not (reading.kind or reading.within):
             continue
-        if picked := tuple(one for one in offered if _agrees(territory, one, reading)):
+        if picked := tuple(one for one in offered if agrees(territory, one, reading)):
             return picked
-    ordinal = _ORDINAL.match(normalised)
+    ordinal = _ORDINAL.match(normalise(text))
     if ordinal:
         rank = _RANK_OF[ordinal["word"]] if ordinal["word"] else int(ordinal["number"]) - 1
         return tuple(offered[rank:][:1])

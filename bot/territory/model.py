@@ -1,20 +1,25 @@
 """What the territory is made of."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 
 
 class UnknownCollectivite(LookupError):
     """No collectivité of the tables has this id."""
 
 
-class Kind(StrEnum):
-    """The four levels a collectivité may be of."""
+class Kind(str, Enum):
+    """The four levels a collectivité may be of.
+
+    Written so, and not as a StrEnum, because the Rasa side reads this room with Python 3.10.
+    """
 
     COMMUNE = "commune"
     EPCI = "epci"
     DEPARTEMENT = "departement"
     REGION = "region"
+
+    __str__ = str.__str__
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Departement:
         region: code of its région.
         prefecture_commune: INSEE code of the commune of its préfecture.
         prefecture_city: name of that commune.
+        prefecture_site: address of the web site of its préfecture, "https://www.creuse.gouv.fr".
     """
 
     code: str
@@ -34,6 +40,7 @@ class Departement:
     region: str
     prefecture_commune: str
     prefecture_city: str
+    prefecture_site: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +86,14 @@ class Prefecture:
         name: in small letters and full French: "préfecture de la Seine-Saint-Denis".
         city: where it sits.
         departement: code of its département.
-        site: its web site; None when no table of the project gives it.
+        site: address of its web site.
     """
 
     id: str
     name: str
     city: str
     departement: str
-    site: str | None
+    site: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,123 +1,64 @@
-"""What a typed text says, whatever its case, accents, hyphens and abbreviations: pure reading, no table.
-
-A text is first reduced to plain words (`normalise`), then read in several ways (`read`), the most literal
-first: « la ville du Havre » is a name as it stands, then « Le Havre » said of a commune, then « Havre ».
-"""
+"""A typed text reduced to plain words, whatever its case, accents, hyphens and abbreviations: no table."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.territory.model import Kind
-
-_SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+#: What is written in several ways -> the one that is kept. « Les Deux Alpes » are « les 2 Alpes ». The last
+#: ones are words that say a level, with a letter missing.
+_SAME = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "deux": "2",
+    "trois": "3",
+    "quatre": "4",
+    "cinq": "5",
+    "six": "6",
+    "sept": "7",
+    "huit": "8",
+    "comunaute": "communaute",
+    "communeaute": "communaute",
+    "comune": "commune",
+    "comunes": "communes",
+    "aglo": "agglo",
+    "aglomeration": "agglomeration",
+    "metropol": "metropole",
+    "mairi": "mairie",
+}
 
 _LIGATURES = (("œ", "oe"), ("æ", "ae"))
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-_SUR = re.compile(r"\bs/\s*")
-
+_A_WORD = re.compile(r"[a-z0-9]+")
+_SUR = re.compile(r"\bs/\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:le|la|les|l) (?=.)")
-
-#: Words that say of which level one speaks.
-_ROLES = {
-    Kind.COMMUNE: ("mairie", "maire", "mairesse", "commune", "ville", "municipalite", "conseil municipal"),
-    Kind.EPCI: (
-        "communaute de communes",
-        "communaute des communes",
-        "communaute de commune",
-        "communaute d agglomeration",
-        "communaute d agglo",
-        "communaute urbaine",
-        "communaute",
-        "metropole europeenne",
-        "metropole",
-        "eurometropole",
-        "agglomeration",
-        "agglo",
-        "intercommunalite",
-        "interco",
-        "com com",
-        "comcom",
-        "cc",
-        "ca",
-        "cu",
-        "c c",
-        "c a",
-        "c u",
-        "epci",
-        "conseil communautaire",
-        "conseil metropolitain",
-    ),
-    Kind.DEPARTEMENT: ("departement", "conseil departemental", "conseil general"),
-    Kind.REGION: ("region", "conseil regional"),
-}
-_KIND_OF_ROLE = {role: kind for kind, roles in _ROLES.items() for role in roles}
-
-
-def _any_of(phrases: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
-
-
-_ROLE = re.compile(rf"^(?:(?:le|la|les|l|notre|une?) )?(?P<role>{_any_of(tuple(_KIND_OF_ROLE))})(?: |$)")
-
-#: Words before a name that say nothing of it.
-_OPENINGS = (
-    *("bonjour", "oui", "je suis", "nous sommes", "c est", "ici", "pour", "au nom"),
-    *(
-        "a",
-        "au",
-        "aux",
-        "de",
-        "du",
-        "des",
-        "d",
-        "president",
-        "presidente",
-        "vice president",
-        "vice presidente",
-    ),
-)
-_OPENING = re.compile(rf"^(?:(?:le|la) (?=(?:vice )?president))?(?:{_any_of(_OPENINGS)})(?: |$)")
-
-#: « du Havre » may be Le Havre, « des Lilas » Les Lilas.
-_CONTRACTIONS = (("du ", "le "), ("des ", "les "))
-
-_ABBREVIATIONS = {
-    "communaute de communes ": "cc ",
-    "communaute d agglomeration ": "ca ",
-    "communaute urbaine ": "cu ",
-}
-
-_LEGAL_START = re.compile(rf"^(?:(?:{_any_of(_ROLES[Kind.EPCI])}) )+")
-_LEGAL_END = re.compile(r"(?: (?:metropole|agglomeration|agglo|communaute|intercom|interco))+$")
-_LINK = re.compile(r"^(?:de|du|des|d) (?=.)")
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-
-#: Words between a name and its département, or around a département alone (« plutôt celle du 93 »).
-_FILLERS = frozenset(
-    (
-        *("dans", "le", "la", "les", "l", "en", "du", "de", "des", "d", "a", "au", "aux"),
-        *("dep", "dept", "departement", "celle", "celui", "c", "est", "plutot", "oui"),
-    )
-)
-#: « Alpes-de-Haute-Provence », « Saint-Pierre-et-Miquelon ».
-_LONGEST_DEPARTEMENT = 4
+_SENTENCE_ENDS = frozenset(".!?;:\n…")
+_PAUSES = frozenset(',()[]«»"|/–—')
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read a text.
+class Word:
+    """A word of a text.
 
     Attributes:
-        name: the words left for a name, normalised; "" when the text only says a level or a département.
-        kind: the level said; None when the text leaves it open.
-        departement: code of the département said; None when there is none.
+        text: normalised.
+        capital: written with a capital first.
+        upper: written in capitals only, two letters at least.
+        hyphen: bound by a hyphen to the word before.
+        starts: first of the text, or after a full stop and the like.
+        pause: a comma, a bracket or a longer stop stands before it.
+        bracket: an opening bracket stands before it.
     """
 
-    name: str
-    kind: Kind | None
-    departement: str | None
+    text: str
+    capital: bool
+    upper: bool
+    hyphen: bool
+    starts: bool
+    pause: bool
+    bracket: bool
 
 
 def normalise(text: str) -> str:
@@ -125,14 +66,54 @@ def normalise(text: str) -> str:
 
     Applying it twice changes nothing. Letters of other scripts disappear.
     """
-    small = text.lower()
+    small = _spelled(text.lower())
     if not small.isascii():
         small = _without_accents(small)
-    if "&" in small:
-        small = small.replace("&", " et ")
-    if "s/" in small:
-        small = _SUR.sub("sur ", small)
-    return " ".join(_SAINTS.get(word, word) for word in _NOT_A_WORD.split(small) if word)
+    return " ".join(_SAME.get(word, word) for word in _NOT_A_WORD.split(small) if word)
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """Gives the words of a text with how they were written; joined by spaces, they are `normalise(text)`."""
+    written = _spelled(text)
+    plain, source = _letters(written)
+    found: list[Word] = []
+    end = 0
+    for match in _A_WORD.finditer(plain):
+        first, last = source[match.start()], source[match.end() - 1]
+        original, between = written[first : last + 1], written[end:first]
+        starts = not found or not _SENTENCE_ENDS.isdisjoint(between)
+        found.append(
+            Word(
+                text=_SAME.get(match[0], match[0]),
+                capital=original[0].isupper(),
+                upper=original.isupper() and len(original) > 1,
+                hyphen=bool(found) and between in {"-", "‐", "‑"},
+                starts=starts,
+                pause=starts or not _PAUSES.isdisjoint(between),
+                bracket="(" in between,
+            )
+        )
+        end = last + 1
+    return tuple(found)
+
+
+def _letters(written: str) -> tuple[str, Sequence[int]]:
+    """Plain small letters, and for each the position of the character it comes from."""
+    if written.isascii():
+        return written.lower(), range(len(written))
+    letters = [
+        (letter, position)
+        for position, character in enumerate(written)
+        for letter in _without_accents(character.lower())
+    ]
+    return "".join(letter for letter, _ in letters), [position for _, position in letters]
+
+
+def _spelled(text: str) -> str:
+    """Writes « & » and « s/ » in letters."""
+    if "&" in text:
+        text = text.replace("&", " et ")
+    return _SUR.sub("sur ", text) if "/" in text else text
 
 
 def _without_accents(small: str) -> str:
@@ -146,95 +127,6 @@ def without_article(name: str) -> str:
     return _ARTICLE.sub("", name)
 
 
-def official_names_of_epci(name: str) -> frozenset[str]:
-    """Gives the official name of an EPCI, normalised, with its legal words spelled and abbreviated."""
-    spelled = normalise(name)
-    abbreviated = {
-        spelled.replace(words, initials, 1)
-        for words, initials in _ABBREVIATIONS.items()
-        if spelled.startswith(words)
-    }
-    return frozenset({spelled, *abbreviated})
-
-
-def short_names_of_epci(name: str) -> frozenset[str]:
-    """Gives what remains of the official name of an EPCI for those who leave the legal words out.
-
-    "CA Chartres Métropole" gives "chartres metropole" and "chartres"; what stands in brackets may go too.
-    """
-    shorts = set[str]()
-    for form in (name, _IN_BRACKETS.sub("", name)):
-        whole = normalise(form)
-        plain = _LINK.sub("", _LEGAL_START.sub("", whole))
-        for short in (plain, _LEGAL_END.sub("", plain)):
-            shorts |= {short, without_article(short)}
-    return frozenset(shorts)
-
-
-def read(text: str, departements: Mapping[str, str]) -> Iterator[Reading]:
-    """Gives the readings of a text, the most literal first.
-
-    Args:
-        text: normalised.
-        departements: normalised name, or code in small letters -> code.
-
-    Yields:
-        readings without département, then, if the text ends with one, readings with it.
-    """
-    yield from _without_lead_in(text, None)
-    for rest, departement in _without_departement(text, departements):
-        yield from _without_lead_in(rest, departement)
-
-
-def _without_lead_in(text: str, departement: str | None) -> Iterator[Reading]:
-    kind: Kind | None = None
-    yield Reading(text, None, departement)
-    while text:
-        role = _ROLE.match(text)
-        opening = None if role else _OPENING.match(text)
-        if role:
-            kind = _KIND_OF_ROLE[role["role"]]
-            text = text[role.end() :]
-        elif opening:
-            text = text[opening.end() :]
-        else:
-            break
-        for contraction, article in _CONTRACTIONS:
-            if text.startswith(contraction):
-                yield Reading(article + text.removeprefix(contraction), kind, departement)
-        # « je suis maire » names nobody, although Mairé is a commune.
-        if kind is not None or text not in _KIND_OF_ROLE:
-            yield Reading(text, kind, departement)
-    if kind in {None, Kind.EPCI} and (short := _LEGAL_END.sub("", text)) != text:
-        yield Reading(short, Kind.EPCI, departement)
-
-
-def _without_departement(text: str, departements: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Takes the département off the end of a text: "saint denis en 93" gives "saint denis en", "saint denis".
-
-    Its name or its code may be said, or its code then its name. Every step is given, as the words before may
-    belong to the name: there are Taiarapu-Est, La Celle, and a CC Val 81.
-
-    Yields:
-        what is left, and the code of the département; nothing when the text ends with none.
-    """
-    words = text.split()
-    size, departement = _departement_at_the_end(words, departements)
-    if departement is None:
-        return
-    words = words[:-size]
-    yield " ".join(words), departement
-    if words and words[-1] == departement.lower():
-        words.pop()
-        yield " ".join(words), departement
-    while words and words[-1] in _FILLERS:
-        words.pop()
-        yield " ".join(words), departement
-
-
-def _departement_at_the_end(words: Sequence[str], departements: Mapping[str, str]) -> tuple[int, str | None]:
-    for size in range(min(_LONGEST_DEPARTEMENT, len(words)), 0, -1):
-        departement = departements.get(" ".join(words[-size:]))
-        if departement is not None:
-            return size, departement
-    return 0, None
+def any_of(phrases: tuple[str, ...]) -> str:
+    """Gives a pattern for any of these phrases, the longest first."""
+    return "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))

@@ -12,6 +12,7 @@ from bot.cli import app
 from bot.db import make_engine, make_sessions, transaction
 from bot.handoff.inbox_files import UnreadableDirectory
 from bot.handoff.inboxes import InboxNotConfirmed, confirm_inbox
+from bot.jsonl import InvalidLine
 
 BY = ("--author", "essai")
 
@@ -165,3 +166,28 @@ def test_an_unknown_state_is_refused_with_the_known_ones(ctai) -> None:
 
 def test_parse_wants_a_file_that_exists(ctai, tmp_path: Path) -> None:
     assert ctai("parse", "--jsonl", str(tmp_path / "absent.jsonl")).exit_code == 2
+
+
+def test_each_line_of_a_file_is_located(ctai, tmp_path: Path) -> None:
+    file = tmp_path / "lieux.jsonl"
+    file.write_text('{"text": "le 93"}\n\n{"text": "Trifouillis-les-Oies"}\n', encoding="utf-8")
+    located = [json.loads(line) for line in ctai("locate", "--jsonl", str(file)).stdout.splitlines()]
+    assert [(one["text"], one["status"]) for one in located] == [
+        ("le 93", "found"),
+        ("Trifouillis-les-Oies", "not_found"),
+    ]
+    assert located[0]["candidates"][0]["prefecture_city"] == "Bobigny"
+
+
+def test_a_line_that_is_no_text_is_named_before_anything_is_located(ctai, tmp_path: Path) -> None:
+    file = tmp_path / "lieux.jsonl"
+    file.write_text('{"text": "le 93"}\n{"texte": "le 62"}\n', encoding="utf-8")
+    done = ctai("locate", "--jsonl", str(file))
+    assert (done.stdout, type(done.exception)) == ("", InvalidLine)
+    assert "line 2" in str(done.exception)
+
+
+def test_a_build_wants_both_packages_or_none(ctai, tmp_path: Path) -> None:
+    done = ctai("territory", "build", str(tmp_path), "--out", str(tmp_path / "tables"))
+    assert done.exit_code == 2
+    assert not (tmp_path / "tables").exists()

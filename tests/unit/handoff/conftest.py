@@ -16,7 +16,7 @@ from bot.handoff.wording import Submission
 from bot.territory.model import Collectivite, Kind, Prefecture
 
 GUERET = Collectivite(Kind.COMMUNE, "23096", "Guéret", "23", "Creuse", 12_734)
-CREUSE = Prefecture("pref:23", "préfecture de la Creuse", "Guéret", "23", None)
+CREUSE = Prefecture("pref:23", "préfecture de la Creuse", "Guéret", "23", "https://www.creuse.gouv.fr")
 
 
 @pytest.fixture

@@ -144,14 +144,32 @@ def test_each_of_the_89_epci_over_several_departements_is_for_the_one_of_its_sea
         assert found.sous_prefecture is None
 
 
-def test_no_other_epci_has_other_prefectures(territory):
-    with_others = [
+def test_no_other_epci_has_other_prefectures_but_two_ept(territory):
+    with_others = {
         one.id
         for one in territory.collectivites.values()
         if one.kind is Kind.EPCI and competence(territory, one).others
-    ]
+    }
 
-    assert len(with_others) == 89
+    # Boucle Nord de Seine (Argenteuil, 95) and Grand-Orly Seine Bièvre (six communes of 91).
+    assert {"epci:200057990", "epci:200058014"} <= with_others
+    assert len(with_others) == 89 + 2
+
+
+@pytest.mark.parametrize(
+    ("ept", "prefecture", "others"),
+    [
+        ("epci:200057867", "pref:93", []),
+        ("epci:200057990", "pref:92", ["pref:95"]),
+        ("epci:200058014", "pref:94", ["pref:91"]),
+    ],
+)
+def test_an_ept_goes_to_the_prefecture_of_its_seat_if_the_ministry_agrees(territory, ept, prefecture, others):
+    found = of(territory, ept)
+
+    assert (found.rule, found.prefecture.id) == (Rule.EPT, prefecture)
+    assert [other.id for other in found.others] == others
+    assert not found.certain
 
 
 def test_alsace_goes_to_strasbourg_with_a_copy_to_colmar(territory):
@@ -182,7 +200,7 @@ def test_every_collectivite_has_a_prefecture_of_its_departement(territory):
         found = competence(territory, one)
         assert found.prefecture == prefecture_of(territory, one.departement)
         assert found.sous_prefecture is None or found.sous_prefecture.departement == one.departement
-        assert found.certain or one.departement in {"75", "67"} | COM
+        assert found.certain or found.rule is Rule.EPT or one.departement in {"75", "67"} | COM
         prefectures.add(found.prefecture.id)
 
     assert len(prefectures) == 107

@@ -4,10 +4,14 @@ import unicodedata
 from collections import defaultdict
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.territory.lookup import Ambiguous, Found, find
+from bot.territory.locate import locate
+from bot.territory.lookup import Ambiguous, Found, Suggested, find
 from bot.territory.model import Kind
-from bot.territory.normalise import normalise
+from bot.territory.normalise import normalise, without_article
+from bot.territory.recognition import recognise
 
 
 def hasty(name):
@@ -26,10 +30,70 @@ def missed(territory, kinds, typed):
 
 
 def names(outcome, one):
-    return outcome == Found(one) or (isinstance(outcome, Ambiguous) and one in outcome.candidates)
+    if isinstance(outcome, Found):
+        return outcome.collectivite == one
+    return isinstance(outcome, Ambiguous) and one in outcome.candidates
 
 
 ALL = frozenset(Kind)
+
+#: Names that are the word for what they are: « Ville », « Mairé ». A sentence cannot tell.
+MERE_WORDS = frozenset({"commune:86143", "commune:60676", "commune:67507"})
+
+
+@pytest.fixture(scope="module")
+def bearers(territory):
+    kinds = {Kind.COMMUNE, Kind.EPCI}
+    return [
+        one for key, one in territory.collectivites.items() if one.kind in kinds and key not in MERE_WORDS
+    ]
+
+
+def test_the_command_line_gives_every_commune_and_epci_for_its_own_name(territory):
+    missing = [
+        one.label
+        for one in territory.collectivites.values()
+        if one.kind in {Kind.COMMUNE, Kind.EPCI} and not is_given(territory, one)
+    ]
+
+    assert missing == []
+
+
+def is_given(territory, one):
+    given = locate(territory, one.name)["candidates"]
+    return any((each["type"], each["code"]) == (one.kind, one.code) for each in given)
+
+
+def test_every_old_name_leads_to_the_commune_of_today(territory):
+    wrong = []
+    for name, others in territory.old_names.items():
+        outcome = find(territory, name)
+        bearers = {territory.collectivites[other.id] for other in others}
+        if isinstance(outcome, Found):
+            current = any(
+                called in names
+                for called in (name, without_article(name))
+                for names in (territory.official_names, territory.short_names, territory.nicknames)
+            )
+            right = current or outcome.collectivite in bearers
+        else:
+            right = isinstance(outcome, Ambiguous | Suggested)
+        if not right:
+            wrong.append(name)
+
+    assert wrong == []
+
+
+def test_every_nickname_leads_to_its_bearer(territory):
+    wrong = [
+        other.name
+        for others in territory.nicknames.values()
+        for other in others
+        if other.nature != "sigle_derive"
+        and not names(find(territory, hasty(other.name)), territory.collectivites[other.id])
+    ]
+
+    assert wrong == []
 
 
 def test_every_name_as_written_finds_its_bearer(territory):
@@ -67,7 +131,7 @@ def test_every_epci_called_like_a_commune_leaves_the_choice_between_them(territo
         and any(one.startswith(Kind.COMMUNE) for one in territory.official_names.get(name, ()))
     ]
 
-    assert len(shared) == 87
+    assert len(shared) == 90
     for name, epci in shared:
         kinds = {candidate.kind for candidate in find(territory, name).candidates}
         assert {Kind.COMMUNE, Kind.EPCI} <= kinds
@@ -84,27 +148,35 @@ def test_every_saint_may_be_abbreviated(territory):
     assert [one.label for one in saints if not names(find(territory, typed(one)), one)] == []
 
 
-@pytest.mark.parametrize(
-    ("template", "exceptions"),
-    [
-        ("{name} ({code})", []),
-        # « Mairé, Vienne » sounds like the maire of Vienne.
-        ("{name}, {departement}", ["Mairé (86, Vienne)"]),
-    ],
-)
-def test_every_commune_and_epci_with_its_departement_is_found_alone(territory, template, exceptions):
+def test_every_commune_and_epci_with_its_departement_is_found_alone(territory):
     wrong = [
         one.label
         for one in territory.collectivites.values()
         if one.kind in {Kind.COMMUNE, Kind.EPCI}
-        and find(
-            territory,
-            template.format(name=one.name, code=one.departement, departement=one.departement_name),
-        )
-        != Found(one)
+        and find(territory, f"{one.name}, {one.departement_name}") != Found(one)
     ]
 
-    assert wrong == exceptions
+    # « Mairé, Vienne » sounds like the maire of Vienne.
+    assert wrong == ["Mairé (86, Vienne)"]
+
+
+FORMS = (
+    "{name} ({code})",
+    "{name} {code}",
+    "BONJOUR JE REPRESENTE {hasty} ({code})",
+    "Bonjour, je travaille pour {name} ({code}), quel est le délai pour signer ?",
+    "je suis élu de {name}, dans le département {code}, et je cherche un contact",
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(position=st.integers(0, 100_000), form=st.sampled_from(FORMS))
+def test_any_commune_or_epci_is_itself_wherever_its_departement_is_said(territory, bearers, position, form):
+    one = bearers[position % len(bearers)]
+    recognised = recognise(territory, form.format(name=one.name, hasty=hasty(one.name), code=one.departement))
+
+    assert [candidate.collectivite for candidate in recognised.candidates] == [one]
+    assert recognised.certain
 
 
 def test_every_label_is_found_alone(territory):

@@ -2,10 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.territory.model import Kind
-from bot.territory.normalise import Reading, normalise, read, short_names_of_epci, without_article
-
-DEPARTEMENTS = {"93": "93", "seine saint denis": "93", "75": "75", "paris": "75", "loire": "42", "42": "42"}
+from bot.territory.names import (
+    derived_sigle,
+    head_of_commune,
+    short_names_of_epci,
+    skeleton_of,
+    words_of_epci,
+)
+from bot.territory.normalise import normalise, without_article, words
 
 
 @pytest.mark.parametrize(
@@ -19,6 +23,8 @@ DEPARTEMENTS = {"93": "93", "seine saint denis": "93", "75": "75", "paris": "75"
         ("Stes-Maries-de-la-Mer", "saintes maries de la mer"),
         ("Chalon s/ Saône", "chalon sur saone"),
         ("Foix & Varilhes", "foix et varilhes"),
+        ("Les Deux Alpes", "les 2 alpes"),
+        ("comunauté d'aglomération", "communaute d agglomeration"),
         ("  C.C.  du Pays\u00a0de Bitche ", "c c du pays de bitche"),
         ("Москва", ""),
         ("", ""),
@@ -53,7 +59,11 @@ def test_only_a_leading_article_goes(name, expected):
         ("Communauté de communes de la Plaine Dijonnaise", {"la plaine dijonnaise", "plaine dijonnaise"}),
         ("Communauté d'agglomération Agglomération d'Agen", {"agen"}),
         ("Métropole Européenne de Lille", {"lille"}),
-        ("CA Porte de l'Isère (CAPI)", {"porte de l isere capi", "porte de l isere"}),
+        ("CA Porte de l'Isère (CAPI)", {"porte de l isere capi", "porte de l isere", "capi"}),
+        (
+            "CA Beaune, Côte et Sud - Communauté Beaune-Chagny-Nolay",
+            {"beaune cote et sud", "beaune cote et sud communaute beaune chagny nolay"},
+        ),
     ],
 )
 def test_an_epci_is_also_known_without_its_legal_words(name, expected):
@@ -65,47 +75,54 @@ def test_no_epci_is_left_without_a_name(territory):
         assert "" not in names
 
 
-def test_the_most_literal_reading_comes_first():
-    readings = list(read("la ville du havre", {}))
+@given(st.text())
+def test_the_words_of_a_text_are_those_of_its_normalised_form(text):
+    assert " ".join(word.text for word in words(text)) == normalise(text)
 
-    assert readings == [
-        Reading("la ville du havre", None, None),
-        Reading("le havre", Kind.COMMUNE, None),
-        Reading("du havre", Kind.COMMUNE, None),
-        Reading("havre", Kind.COMMUNE, None),
-    ]
+
+def test_words_keep_how_they_were_written():
+    first, denis, seine, number, capitals = words("st-Denis, Seine (93) MEL")
+
+    assert (first.text, first.capital, first.starts) == ("saint", False, True)
+    assert (denis.text, denis.capital, denis.hyphen, denis.pause) == ("denis", True, True, False)
+    assert (seine.hyphen, seine.pause, seine.starts) == (False, True, False)
+    assert (number.text, number.bracket) == ("93", True)
+    assert (capitals.upper, seine.upper) == (True, False)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("name", "expected"),
     [
-        "Saint-Denis (93)",
-        "Saint-Denis 93",
-        "Saint-Denis en Seine-Saint-Denis",
-        "Saint-Denis dans le 93",
-        "Saint-Denis, département de la Seine-Saint-Denis",
-        "Saint-Denis (93, Seine-Saint-Denis)",
-        "Saint-Denis (93 – Seine-Saint-Denis)",
+        ("brive la gaillarde", "brive"),
+        ("saint germain en laye", "saint germain"),
+        ("la roche sur yon", "la roche"),
+        ("lens", ""),
+        ("saint denis", ""),
+        ("4 champs", ""),
     ],
 )
-def test_a_departement_is_read_at_the_end(text):
-    assert list(read(normalise(text), DEPARTEMENTS))[-1] == Reading("saint denis", None, "93")
+def test_a_commune_is_called_by_the_beginning_of_its_name(name, expected):
+    assert head_of_commune(name) == expected
 
 
-def test_a_name_that_is_also_a_departement_is_kept():
-    assert list(read("paris 75 paris", DEPARTEMENTS))[-1] == Reading("paris", None, "75")
-
-
-@pytest.mark.parametrize("text", ["celle du 93", "le 93", "c'est dans le 93", "93", "en Seine-Saint-Denis"])
-def test_a_departement_alone_leaves_no_name(text):
-    assert list(read(normalise(text), DEPARTEMENTS))[-1] == Reading("", None, "93")
-
-
-@given(
-    st.lists(st.sampled_from(["la", "ville", "de", "du", "cc", "je suis", "maire", "93", "saint denis", "l"]))
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Communauté de communes du Pays de Bitche", "CCPB"),
+        ("Communauté d'agglomération Pau Béarn Pyrénées", "CAPBP"),
+        ("Communauté urbaine d'Arras", ""),
+        ("Métropole de Lyon", ""),
+    ],
 )
-def test_the_first_reading_is_the_text_itself_and_they_come_to_an_end(words):
-    text = " ".join(words)
+def test_initials_are_derived_from_the_name_of_an_epci(name, expected):
+    assert derived_sigle(name) == expected
 
-    assert next(iter(read(text, DEPARTEMENTS))) == Reading(text, None, None)
-    assert len(list(read(text, DEPARTEMENTS))) < 20 + 10 * len(words) ** 2
+
+def test_the_words_of_an_epci_are_those_that_distinguish_it():
+    assert words_of_epci("CA Pau Béarn Pyrénées") == {"pau", "bearn", "pyrenees"}
+    assert words_of_epci("Métropole du Grand Nancy") == {"grand", "nancy"}
+
+
+def test_little_words_are_left_out_of_a_skeleton_unless_nothing_would_remain():
+    assert skeleton_of("aulnay sous bois") == "aulnay bois"
+    assert skeleton_of("les lilas") == "les lilas"

@@ -1,8 +1,8 @@
-"""The lines that `./ctai parse` reads."""
+"""The lines that `./ctai parse` and `./ctai locate` read."""
 
 import pytest
 
-from bot.nlu.parse import InvalidLine, read_lines
+from bot.jsonl import InvalidLine, read_lines
 
 
 def test_each_line_gives_its_text_and_empty_lines_none() -> None:

@@ -1,0 +1,282 @@
+"""Whom a mistyped name may mean: nobody is ever accepted on these grounds without a yes."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from bot.territory.context import other_body_in
+from bot.territory.matching import Match, agrees, exact, matches, matches_by_words, order
+from bot.territory.model import Kind
+from bot.territory.names import LINKS, words_of_epci
+from bot.territory.normalise import Word, without_article
+from bot.territory.reading import FILLERS, ROLES, Reading, read
+from bot.territory.spans import area_after, role_before
+from bot.territory.tables import Territory
+from bot.territory.typos import Nearest, nearest
+
+#: In words.
+_LONGEST_ATTEMPT = 6
+
+#: In points of `Nearest.score`: a suggestion this far behind the best one is not made.
+_BEHIND = 8
+#: The best one stands alone when it is this far ahead.
+_AHEAD = 4.5
+_MOST = 4
+
+#: Equally near, a name is no rival when the other town is this many times larger.
+_TIMES_LARGER = 50
+
+#: So many wrong letters are a slip from this score on.
+_ENOUGH = (0, 0, 84, 89)
+_ENOUGH_IF_ASKED = (0, 0, 75, 84)
+#: In one département, any likeness is enough.
+_NO_MATTER = (0.0,)
+
+#: A département or région counts as much as a town of so many inhabitants.
+_OF_AN_AREA = 500_000
+_SHORTEST_AREA = 5
+
+#: Points for a population of one inhabitant more at each power of ten.
+_FOR_POPULATION = 0.8
+
+_SAINTS = frozenset({"saint", "sainte", "saints", "saintes"})
+
+#: Words that end a name in a sentence.
+_STOPS = frozenset(
+    (
+        *("est", "sont", "suis", "ont", "peut", "peuvent", "veut", "veulent", "et", "ou", "qui", "que"),
+        *("pour", "avec", "dans", "je", "nous", "on", "mais", "car", "si", "souhaite", "souhaitons", "svp"),
+        *("voudrait", "aimerait", "doit", "demande", "cherche", "bonjour", "merci", "s", "c", "j", "n"),
+    )
+)
+
+
+class Suggestion(NamedTuple):
+    """Whom a mistyped name may mean.
+
+    Attributes:
+        attempted: something stands where a name is expected.
+        found: the best first; empty when no name resembles it.
+        score: of the best, from 0 to 105.
+    """
+
+    attempted: bool
+    found: tuple[Match, ...] = ()
+    score: float = 0
+
+
+class _Group(NamedTuple):
+    """Those who bear one of the names that resemble what was typed."""
+
+    score: float
+    population: int
+    near: Nearest
+    found: list[Match]
+
+
+def suggest(territory: Territory, typed: Sequence[Word], among: frozenset[str], *, asked: bool) -> Suggestion:
+    """Gives those whose name resembles what stands in a text where a name is expected.
+
+    Args:
+        territory: the tables.
+        typed: the words of the text, that names nobody exactly.
+        among: ids of communes to choose from, which a postal code gives; all when empty.
+        asked: the text answers a question: a name less alike is worth a « Voulez-vous dire … ? ».
+    """
+    if other_body_in(" ".join(word.text for word in typed)):
+        return Suggestion(attempted=True)
+    if area := _area(territory, typed):
+        return area
+    enough = _ENOUGH_IF_ASKED if asked else _ENOUGH
+    whole = [_resembling(territory, reading, among, enough) for reading in _whole(territory, typed)]
+    # « Saint-Denis Seine » may end with a département or be one name: the nearest of both readings wins.
+    best = max(whole, key=lambda one: one.score, default=None)
+    if best is None or not best.found:
+        after_role = next(_after_roles(territory, typed), None)
+        if after_role is not None:
+            return _resembling(territory, after_role, among, enough)
+    return best or Suggestion(attempted=False)
+
+
+def _area(territory: Territory, typed: Sequence[Word]) -> Suggestion | None:
+    """A département or région with a wrong letter, in plain French words: « Ile et Vilaine »."""
+    for reading in read(typed, territory.areas):
+        glued = without_article(reading.name).replace(" ", "")
+        if reading.within or len(glued) < _SHORTEST_AREA or reading.kind in {Kind.COMMUNE, Kind.EPCI}:
+            continue
+        for name in territory.areas:
+            if " " in name and OSA.distance(glued, name.replace(" ", ""), score_cutoff=1) <= 1:
+                found = matches(territory, replace(reading, name=name))
+                return Suggestion(True, tuple(one._replace(sure=False) for one in found), 100)
+    return None
+
+
+def _whole(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:
+    """The text without what leads to a name, and without the département it may end with."""
+    last: dict[frozenset[str], Reading] = {}
+    for reading in read(typed, territory.areas):
+        if reading.name:
+            last[reading.within] = reading
+    compounds = _compounds(typed)
+    for reading in last.values():
+        if _may_be_a_name(
+            territory,
+            reading.name.split(),
+            governed=bool(reading.role),
+            compound=reading.name in compounds,
+        ):
+            yield reading
+
+
+def _compounds(typed: Sequence[Word]) -> set[str]:
+    """Words bound by hyphens, each compound in full."""
+    found: list[list[str]] = []
+    for word in typed:
+        if word.hyphen:
+            found[-1].append(word.text)
+        else:
+            found.append([word.text])
+    return {" ".join(words) for words in found if len(words) > 1}
+
+
+def _resembling(
+    territory: Territory, reading: Reading, among: frozenset[str], enough: Sequence[float]
+) -> Suggestion:
+    if reading.kind is Kind.EPCI and (epci := _epci_by_words(territory, reading)):
+        return epci
+    # Of an EPCI in several words, no word is a town that happens to be a member of another.
+    whole = reading.kind is Kind.EPCI and len(set(reading.name.split()) - LINKS) > 1
+    within = reading.within or frozenset(territory.collectivites[one].departement for one in among)
+    groups: list[_Group] = []
+    seen: set[str] = set()
+    for near in nearest(territory.spellings, reading.name, within):
+        if not _plausible(near, reading.name, _NO_MATTER if within else enough):
+            continue
+        found = sorted(
+            (
+                one
+                for one in (exact if whole else matches_by_words)(territory, replace(reading, name=near.name))
+                if one.id not in seen and (not among or one.id in among)
+            ),
+            key=lambda one: order(territory.collectivites[one.id]),
+        )
+        if found:
+            seen |= {one.id for one in found}
+            most = max(territory.collectivites[one.id].population or _OF_AN_AREA for one in found)
+            groups.append(_Group(near.score + _FOR_POPULATION * math.log10(most + 1), most, near, found))
+    groups.sort(key=lambda group: -group.score)
+    if not groups:
+        return Suggestion(attempted=True)
+    best = groups[0]
+    rivals = [group for group in groups[1:] if _rivals(best, group)]
+    kept = [best, *(group for group in rivals if best.score - group.score <= _BEHIND)][:_MOST]
+    return Suggestion(True, tuple(one for group in kept for one in group.found), best.score)
+
+
+def _epci_by_words(territory: Territory, reading: Reading) -> Suggestion | None:
+    """EPCI that have every word of the name, give or take a letter: « Champagnol Nozeroy Jura »."""
+    wanted = set(reading.name.split()) - LINKS
+    bearers = [_bearers_of_word(territory, word) for word in wanted]
+    found = {
+        one for one in (set.intersection(*bearers) if bearers else ()) if agrees(territory, one, reading)
+    }
+    if not found:
+        return None
+    # The name that has the fewest words besides those typed is the nearest.
+    sizes = {one: len(words_of_epci(territory.collectivites[one].name)) for one in found}
+    nearest_ones = sorted(one for one in found if sizes[one] == min(sizes.values()))
+    if len(nearest_ones) > _MOST:
+        return None
+    return Suggestion(True, tuple(Match(one, sure=False) for one in nearest_ones), 100)
+
+
+def _bearers_of_word(territory: Territory, word: str) -> set[str]:
+    if word in territory.epci_words or word.isdigit():
+        return set(territory.epci_words.get(word, ()))
+    return {
+        one
+        for other in territory.epci_words
+        if OSA.distance(word, other, score_cutoff=_allowed(len(word))) <= _allowed(len(word))
+        for one in territory.epci_words[other]
+    }
+
+
+def _rivals(best: _Group, other: _Group) -> bool:
+    """The second name is not much less likely than the first."""
+    if best.near.sounds and not other.near.sounds:
+        return other.near.edits <= best.near.edits and best.score - other.score < _AHEAD
+    if other.near.edits <= best.near.edits:
+        return other.population * _TIMES_LARGER >= best.population
+    return best.score - other.score < _AHEAD
+
+
+def _plausible(near: Nearest, typed: str, enough: Sequence[float]) -> bool:
+    """A slip of the hand or of the ear, not another name: « Saint-Machin » is not Saint-Martin."""
+    glued = typed.replace(" ", "")
+    if near.sounds:
+        return True
+    if near.edits > _allowed(len(glued)) + (enough is _NO_MATTER):
+        return False
+    if near.score < enough[min(near.edits, len(enough) - 1)]:
+        return False
+    ours, theirs = without_article(typed).split(), without_article(near.name).split()
+    if len(ours) != len(theirs):
+        return near.edits < _allowed(len(glued)) or near.edits == 1
+    return all(
+        OSA.distance(one, other) <= _allowed(len(one)) for one, other in zip(ours, theirs, strict=True)
+    )
+
+
+def _allowed(length: int) -> int:
+    """Wrong letters that a word of this length may have."""
+    return 1 if length <= 5 else 2 if length <= 11 else 3
+
+
+def _may_be_a_name(
+    territory: Territory, words: Sequence[str], *, governed: bool, compound: bool = False
+) -> bool:
+    """The words are few, none is plain French that no name has, and one is no French at all.
+
+    Hyphens make a name of plain French: « Chamonix-Mon-Blanc ».
+    """
+    counted = any(word.isdigit() and (len(word) > 1 or not governed) for word in words)
+    if not 0 < len(words) <= _LONGEST_ATTEMPT or counted:
+        return False
+    text = " ".join(words)
+    if text in ROLES or text in territory.ordinary_words or without_article(text) in territory.areas:
+        return False
+    ordinary = [word for word in words if territory.ordinary_words.get(word) == "mot"]
+    plain = any(word not in territory.words_of_names and word not in LINKS for word in ordinary)
+    if plain and not compound:
+        return False
+    return governed or len(ordinary) < len(words) or words[0] in _SAINTS
+
+
+def _after_roles(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:
+    """Words that follow « mairie de » and the like in a sentence."""
+    for end in range(1, len(typed)):
+        role, _ = role_before(typed, end)
+        longer = any(role_before(typed, other)[0] for other in range(end + 1, min(end + 4, len(typed))))
+        if not role or ROLES[role].kind is None or longer:
+            continue
+        start = end
+        while start < len(typed) and typed[start].text in FILLERS:
+            start += 1
+        stop = start
+        while (
+            stop < len(typed)
+            and stop - start < _LONGEST_ATTEMPT
+            and typed[stop].text not in _STOPS
+            and not (stop > start and typed[stop].pause)
+            and not area_after(territory, typed, stop)[0]
+        ):
+            stop += 1
+        words = [word.text for word in typed[start:stop]]
+        linked = start > end or any(word.capital for word in typed[start:stop])
+        if linked and _may_be_a_name(territory, words, governed=True):
+            within, _ = area_after(territory, typed, stop)
+            kind: Kind | None = ROLES[role].kind
+            yield Reading(" ".join(words), kind, within, role)
