@@ -214,7 +214,7 @@ def inboxes_import(
     file: Annotated[Path, typer.Argument(help="Service-Public JSON, or CSV.", exists=True, dir_okay=False)],
     author: Annotated[str, typer.Option(help="Who imports.")] = "import",
 ) -> None:
-    """Notes the addresses of a file as still to be confirmed; nothing is written to them."""
+    """Notes the addresses of a file, still to be confirmed, and its telephones; nothing is written there."""
     settings = _settings()
     territory = load_territory()
     reading = read_directory(file, territory)
@@ -229,6 +229,7 @@ def inboxes_import(
         typer.echo(f"skipped    {skipped.what}: {skipped.reason}")
     for doubt in report.suspicious:
         typer.echo(f"suspicious {doubt.prefecture_id} {doubt.address}: {doubt.suspicion}")
+    typer.echo(f"contacts   {len(report.contacts)} office(s) with a telephone or a postal address to show")
     typer.echo(
         f"{len(report.suggested)} to confirm, {len(report.kept_confirmed)} confirmed and left alone, "
         f"{len(report.skipped)} skipped, {len(report.suspicious)} suspicious"

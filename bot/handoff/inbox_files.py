@@ -1,4 +1,4 @@
-"""Files that give addresses of préfectures: what they look like, read into one shape.
+"""Files that describe the offices of préfectures: what they look like, read into one shape.
 
 Three layouts are known: the Service-Public directory of the DILA (JSON), an extraction of it (CSV with a
 commune per line), and a plain list of the ministry (CSV with a directory id per line).
@@ -39,9 +39,21 @@ _JSON_FIELDS = frozenset(
         "formulaire_contact",
         "telephone",
         "valeur",
+        "adresse",
+        "type_adresse",
+        "complement1",
+        "complement2",
+        "numero_voie",
+        "service_distribution",
+        "code_postal",
+        "nom_commune",
+        "pays",
         "date_modification",
     }
 )
+
+#: What an address holds before its town, in the order in which an envelope has it.
+_STREET_FIELDS = ("complement1", "complement2", "numero_voie", "service_distribution")
 
 
 class UnreadableDirectory(ValueError):
@@ -73,6 +85,8 @@ class Record:
         emails: published addresses, each once, in small letters.
         other_ways: web forms and telephones, for a person who wants to ask.
         changed: day of its last change, as the file writes it; empty when it does not.
+        telephone: the first that is published, as the file writes it; empty when none is.
+        postal_address: « 1 rue d’Essai, 23000 Guéret »; empty when none is published.
     """
 
     where: str
@@ -83,6 +97,22 @@ class Record:
     emails: tuple[str, ...]
     other_ways: tuple[str, ...]
     changed: str = ""
+    telephone: str = ""
+    postal_address: str = ""
+
+
+def source_of(record: Record, file: str) -> str:
+    """Says where a detail comes from: the file, the record, its name, the day of its last change."""
+    return ", ".join(part for part in (file, record.where, record.name, record.changed) if part)
+
+
+def own_first(records: list[Record]) -> list[Record]:
+    """Leaves out the records of a région, unless there is no other.
+
+    A préfet de région is the préfet of a département: the record of the région stands in where the
+    préfecture's own does not say, or where there is none, as for Guyane in 2022.
+    """
+    return [record for record in records if record.kind is not Kind.REGION] or records
 
 
 def read_records(path: Path) -> list[Record]:
@@ -112,7 +142,9 @@ def read_csv(text: str, file: str) -> list[Record]:
     """Reads a plain list (`LIST_COLUMNS`) or an extraction (`EXTRACTION_COLUMNS`, more are welcome).
 
     Commas or semicolons, names of columns on the first line. `id` is one of the directory (`pref:23`); `type`
-    is a value of `Kind`; `code_commune` is the INSEE code of where the office sits.
+    is a value of `Kind`; `code_commune` is the INSEE code of where the office sits. Of an extraction,
+    `formulaire`, `telephone` and `adresse` are read too. Of a plain list they are not: it is not a public
+    directory, and a telephone may be somebody's own there.
 
     Args:
         text: the contents.
@@ -192,6 +224,8 @@ def _extracted(row: Mapping[str, str], where: str) -> Record:
         id="",
         emails=_addresses([row["email"]]),
         other_ways=tuple(way for way in (row.get("formulaire"), row.get("telephone")) if way),
+        telephone=row.get("telephone", ""),
+        postal_address=row.get("adresse", ""),
     )
 
 
@@ -221,6 +255,7 @@ def _office(raw: object, where: str) -> Record | None:
     kind = next((kind for kind in Kind if kind in pivots), None)
     if kind is None:
         return None
+    telephones = _texts(raw, "telephone", named)
     return Record(
         where=where,
         name=name,
@@ -229,8 +264,10 @@ def _office(raw: object, where: str) -> Record | None:
         or _texts(raw, "code_insee_commune", named),
         id="",
         emails=_addresses(_texts(raw, "adresse_courriel", named)),
-        other_ways=(*_texts(raw, "formulaire_contact", named), *_texts(raw, "telephone", named)),
+        other_ways=(*_texts(raw, "formulaire_contact", named), *telephones),
         changed=str(raw.get("date_modification") or "")[:10],
+        telephone=next(iter(telephones), ""),
+        postal_address=_postal_address(raw, named),
     )
 
 
@@ -244,6 +281,39 @@ def _pivots(raw: Mapping[str, object], where: str) -> dict[object, Mapping[str, 
             )
         pivots[pivot["type_service_local"]] = pivot
     return pivots
+
+
+def _postal_address(raw: Mapping[str, object], where: str) -> str:
+    """Writes an address on one line; that of the place comes before that of its mail, a « BP » elsewhere."""
+    addresses = []
+    for address in _items(raw, "adresse", where):
+        if not isinstance(address, dict):
+            raise UnreadableDirectory(f"{where}: adresse holds {address!r:.80}, not an object")
+        addresses.append(address)
+    addresses.sort(key=lambda address: address.get("type_adresse") != "Adresse")
+    return next((line for address in addresses if (line := _composed(address, where))), "")
+
+
+def _composed(address: Mapping[str, object], where: str) -> str:
+    street = [_part(address, field, where) for field in _STREET_FIELDS]
+    town = _part(address, "nom_commune", where)
+    if not town:
+        return ""
+    country = _part(address, "pays", where)
+    parts = [
+        *street,
+        f"{_part(address, 'code_postal', where)} {town}",
+        "" if country.casefold() == "france" else country,
+    ]
+    # The same words are sometimes both a complement and the street.
+    return one_line(", ".join(dict.fromkeys(part.strip() for part in parts if part)), TEXT_MAX)
+
+
+def _part(address: Mapping[str, object], field: str, where: str) -> str:
+    value = address.get(field)
+    if value is not None and not isinstance(value, str):
+        raise UnreadableDirectory(f"{where}: {field} of adresse holds {value!r:.80}, not a text")
+    return one_line(value or "", TEXT_MAX).strip(" ,")
 
 
 def _texts(record: Mapping[str, object], field: str, where: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Takes addresses out of a file, for a person to check: nothing imported here is ever written to.
 
-No address is guessed or chosen: a file that gives two for one office gives none.
+No address is guessed or chosen: a file that gives two for one office gives none. The telephone and the postal
+address that the same file publishes are kept beside them.
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.handoff.addresses import InvalidAddress
 from bot.handoff.doubts import Doubt, doubts_about
-from bot.handoff.inbox_files import Kind, Record, read_records
+from bot.handoff.inbox_files import Kind, Record, own_first, read_records, source_of
 from bot.handoff.inboxes import list_inboxes, suggest_inbox
+from bot.handoff.office_contacts import PublishedContact, note_contacts, published_contact
 from bot.handoff.offices import prefecture_in, prefectures, sous_prefecture_in, sous_prefectures
 from bot.handoff.storage import InboxStatus
 from bot.territory.tables import Territory
@@ -48,10 +50,11 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file says: at most one suggestion an office, and what was left aside."""
+    """What a file says: at most one suggestion and one contact an office, and what was left aside."""
 
     suggestions: tuple[Suggestion, ...]
     skipped: tuple[Skipped, ...]
+    contacts: tuple[PublishedContact, ...]
 
 
 @dataclass(frozen=True)
@@ -78,16 +81,18 @@ class ImportReport:
         kept_confirmed: confirmed inboxes, left as they were.
         skipped: what the file holds and the directory does not take.
         suspicious: suggested addresses that are unusual.
+        contacts: ids whose telephone or postal address, or both, are now those of the file.
     """
 
     suggested: tuple[str, ...]
     kept_confirmed: tuple[Kept, ...]
     skipped: tuple[Skipped, ...]
     suspicious: tuple[Doubt, ...]
+    contacts: tuple[str, ...]
 
 
 def read_directory(path: Path, territory: Territory) -> Reading:
-    """Reads the addresses of a file, of any layout that `inbox_files` knows.
+    """Reads the addresses and telephones of a file, of any layout that `inbox_files` knows.
 
     Args:
         path: the file.
@@ -99,6 +104,7 @@ def read_directory(path: Path, territory: Territory) -> Reading:
     """
     suggestions: list[Suggestion] = []
     skipped: list[Skipped] = []
+    contacts: list[PublishedContact] = []
     found: dict[str, list[Record]] = {}
     for record in read_records(path):
         id_ = _office_of(record, territory)
@@ -112,7 +118,10 @@ def read_directory(path: Path, territory: Territory) -> Reading:
             suggestions.append(outcome)
         else:
             skipped.append(outcome)
-    return Reading(tuple(suggestions), tuple(skipped))
+        contact = published_contact(id_, records, path.name)
+        if contact is not None:
+            contacts.append(contact)
+    return Reading(tuple(suggestions), tuple(skipped), tuple(contacts))
 
 
 def import_suggestions(
@@ -124,7 +133,9 @@ def import_suggestions(
     author: str,
     production: bool,
 ) -> ImportReport:
-    """Notes what a file says as addresses to confirm; never touches a confirmed inbox, even an expired one.
+    """Notes what a file says: addresses to confirm, and what the public directory tells of each office.
+
+    Never touches a confirmed inbox, even an expired one.
 
     Args:
         session: an open transaction; the caller commits.
@@ -157,7 +168,8 @@ def import_suggestions(
             continue
         suggested.append(id_)
         doubts += doubts_about(id_, [address], territory)
-    return ImportReport(tuple(suggested), tuple(kept), tuple(skipped), tuple(doubts))
+    contacts = note_contacts(session, reading.contacts, clock)
+    return ImportReport(tuple(suggested), tuple(kept), tuple(skipped), tuple(doubts), contacts)
 
 
 def _office_of(record: Record, territory: Territory) -> str | None:
@@ -176,10 +188,7 @@ def _not_an_office(record: Record) -> str:
 
 
 def _one_address(id_: str, records: list[Record], file: str) -> Suggestion | Skipped:
-    # A préfet de région is the préfet of a département: the record of the région stands in where the
-    # préfecture's own has no address, or where there is none, as for Guyane in 2022.
-    published = [record for record in records if record.emails]
-    giving = [record for record in published if record.kind is not Kind.REGION] or published
+    giving = own_first([record for record in records if record.emails])
     addresses = sorted({address for record in giving for address in record.emails})
     what = f"{id_} ({records[0].name})"
     if len(addresses) > 1:
@@ -187,6 +196,4 @@ def _one_address(id_: str, records: list[Record], file: str) -> Suggestion | Ski
     if not addresses:
         ways = dict.fromkeys(way for record in records for way in record.other_ways)
         return Skipped(what, ", ".join(["no e-mail address is published", *ways]))
-    record = giving[0]
-    source = (file, record.where, record.name, record.changed)
-    return Suggestion(id_, addresses[0], ", ".join(part for part in source if part))
+    return Suggestion(id_, addresses[0], source_of(giving[0], file))

@@ -1,6 +1,6 @@
-"""Tables of the hand-off: inboxes of préfectures, messages to send, sign of life of the relay."""
+"""Tables of the hand-off: inboxes and contacts of préfectures, messages to send, life of the relay."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, Enum, Index, LargeBinary, String, Text
@@ -10,6 +10,10 @@ from bot.db import Base
 
 #: Longest e-mail address (RFC 5321, 4.5.3.1.3, less the angle brackets).
 ADDRESS_MAX = 254
+
+#: Longest telephone and postal address kept of an office, in characters.
+TELEPHONE_MAX = 40
+POSTAL_ADDRESS_MAX = 300
 
 
 class InboxStatus(StrEnum):
@@ -69,6 +73,24 @@ class InboxEventRow(Base):
     at: Mapped[datetime]
     author: Mapped[str] = mapped_column(String(120))
     what: Mapped[str] = mapped_column(Text)
+
+
+class OfficeContactRow(Base):
+    """What the public directory tells of one office: shown to visitors, never written to.
+
+    Attributes:
+        published_on: when the directory last changed it; None when it does not say.
+        noted_at: when it was imported.
+    """
+
+    __tablename__ = "office_contact"
+
+    office_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    telephone: Mapped[str | None] = mapped_column(String(TELEPHONE_MAX))
+    postal_address: Mapped[str | None] = mapped_column(String(POSTAL_ADDRESS_MAX))
+    source: Mapped[str] = mapped_column(String(300))
+    published_on: Mapped[date | None]
+    noted_at: Mapped[datetime]
 
 
 class MessageRow(Base):

@@ -13,7 +13,33 @@ OFFICE = {
     "pivot": [{"type_service_local": "prefecture", "code_insee_commune": ["23096"]}],
     "adresse_courriel": ["Accueil@creuse.example"],
     "formulaire_contact": ["https://creuse.example/contact"],
-    "telephone": [{"valeur": "05 00 00 00 00", "description": ""}],
+    "telephone": [
+        {"valeur": "05 00 00 00 00", "description": ""},
+        {"valeur": "05 00 00 00 01", "description": "Serveur vocal"},
+    ],
+    "adresse": [
+        {
+            "type_adresse": "Adresse postale",
+            "complement1": "",
+            "complement2": "",
+            "numero_voie": "",
+            "service_distribution": "BP 00",
+            "code_postal": "23011",
+            "nom_commune": "Guéret Cedex",
+            "pays": "",
+        },
+        {
+            "type_adresse": "Adresse",
+            "complement1": "Hôtel d’essai",
+            "complement2": "",
+            "numero_voie": "1 rue d’Essai",
+            "service_distribution": "",
+            "code_postal": "23000",
+            "nom_commune": "Guéret",
+            "pays": "France",
+            "longitude": "1.8",
+        },
+    ],
     "date_modification": "12/03/2026 14:14:36",
     "plage_ouverture": [{"nom_jour_debut": "Lundi"}],
 }
@@ -26,6 +52,7 @@ def as_the_api_writes(record):
         **record,
         "pivot": json.dumps(record["pivot"]),
         "telephone": json.dumps(record["telephone"]),
+        "adresse": json.dumps(record["adresse"]),
         "adresse_courriel": record["adresse_courriel"][0],
         "formulaire_contact": record["formulaire_contact"][0],
     }
@@ -51,7 +78,9 @@ def test_the_three_envelopes_of_the_service_public_directory_hold_the_same_recor
     assert record.name == "Préfecture - Creuse"
     assert record.communes == ("23096",)
     assert record.emails == ("accueil@creuse.example",)
-    assert record.other_ways == ("https://creuse.example/contact", "05 00 00 00 00")
+    assert record.other_ways == ("https://creuse.example/contact", "05 00 00 00 00", "05 00 00 00 01")
+    assert record.telephone == "05 00 00 00 00"
+    assert record.postal_address == "Hôtel d’essai, 1 rue d’Essai, 23000 Guéret"
     assert record.changed == "12/03/2026"
 
 
@@ -72,6 +101,39 @@ def test_an_address_is_read_however_it_is_written(field, emails):
     (record,) = dila([{**OFFICE, "adresse_courriel": field}])
 
     assert record.emails == emails
+
+
+PLACE = {"type_adresse": "Adresse", "numero_voie": "1 rue d’Essai", "nom_commune": "Guéret"}
+MAIL = {"type_adresse": "Adresse postale", "service_distribution": "BP 00", "nom_commune": "Guéret Cedex"}
+
+
+@pytest.mark.parametrize(
+    ("field", "address"),
+    [
+        (None, ""),
+        ("", ""),
+        ([], ""),
+        ([{}], ""),
+        ([{"numero_voie": "1 rue d’Essai"}], ""),  # an address without a town would mislead
+        ([MAIL, PLACE], "1 rue d’Essai, Guéret"),
+        ([MAIL], "BP 00, Guéret Cedex"),
+        ([MAIL, {"type_adresse": "Adresse"}], "BP 00, Guéret Cedex"),
+        (PLACE, "1 rue d’Essai, Guéret"),
+        ([{**PLACE, "complement1": "1 rue d’Essai"}], "1 rue d’Essai, Guéret"),
+        ([{**PLACE, "complement2": None, "numero_voie": " Place d’Essai, \n"}], "Place d’Essai, Guéret"),
+        ([{**PLACE, "code_postal": "00000", "pays": "Essai"}], "1 rue d’Essai, 00000 Guéret, Essai"),
+    ],
+)
+def test_a_postal_address_is_written_on_one_line(field, address):
+    (record,) = dila([{**OFFICE, "adresse": field}])
+
+    assert record.postal_address == address
+
+
+def test_a_record_without_telephone_has_none():
+    (record,) = dila([{**OFFICE, "telephone": None}])
+
+    assert record.telephone == ""
 
 
 def test_a_commune_beside_the_pivot_is_read_too():
@@ -104,6 +166,8 @@ def test_a_prefecture_de_police_is_not_a_prefecture(service):
         ('[{"nom": "N", "pivot": "prefecture"}]', "pivot holds 'prefecture'"),
         (json.dumps([{**OFFICE, "adresse_courriel": [3]}]), "adresse_courriel holds 3"),
         (json.dumps([{**OFFICE, "adresse_courriel": [["a@b.example"]]}]), "adresse_courriel holds"),
+        (json.dumps([{**OFFICE, "adresse": ["texte"]}]), "adresse holds 'texte', not an object"),
+        (json.dumps([{**OFFICE, "adresse": [{**PLACE, "code_postal": 23000}]}]), "code_postal of adresse"),
     ],
 )
 def test_json_that_is_not_understood_is_refused_with_the_name_of_the_record(content, said):
@@ -121,17 +185,36 @@ def test_a_plain_list_needs_two_columns(separator):
     assert (record.id, record.emails, record.where) == ("pref:23", ("accueil@creuse.example",), "line 2")
 
 
+def test_a_plain_list_gives_no_telephone_as_it_may_be_somebody_s_own():
+    (record,) = read_csv(
+        "id,email,telephone,adresse\npref:23,a@x.example,05 00 00 00 00,23000 Guéret\n", "liste.csv"
+    )
+
+    assert (record.telephone, record.postal_address) == ("", "")
+
+
 def test_an_extraction_says_where_each_office_sits():
     first, second = read_csv(
-        "type,departement,code_commune,nom,email,formulaire,telephone\n"
-        'prefecture,23,23096,"Préfecture, Creuse",accueil@creuse.example,,05 00 00 00 00\n'
-        "sous_pref,23,23008,Sous-préfecture - Aubusson,,https://creuse.example/contact,\n",
+        "type,departement,code_commune,nom,email,formulaire,telephone,adresse\n"
+        'prefecture,23,23096,"Préfecture, Creuse",accueil@creuse.example,,05 00 00 00 00,'
+        '"1 rue d’Essai, 23000 Guéret"\n'
+        "sous_pref,23,23008,Sous-préfecture - Aubusson,,https://creuse.example/contact,,\n",
         "extraction.csv",
     )
 
     assert (first.kind, first.communes, first.name) == (Kind.PREFECTURE, ("23096",), "Préfecture, Creuse")
     assert (second.kind, second.emails) == (Kind.SOUS_PREFECTURE, ())
     assert second.other_ways == ("https://creuse.example/contact",)
+    assert (first.telephone, first.postal_address) == ("05 00 00 00 00", "1 rue d’Essai, 23000 Guéret")
+    assert (second.telephone, second.postal_address) == ("", "")
+
+
+def test_an_extraction_may_say_nothing_of_telephones():
+    (record,) = read_csv(
+        "type,code_commune,nom,email\nprefecture,23096,Préfecture - Creuse,\n", "extraction.csv"
+    )
+
+    assert (record.telephone, record.postal_address, record.other_ways) == ("", "", ())
 
 
 @pytest.mark.parametrize(
@@ -206,7 +289,17 @@ VALUES = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["service", "pivot", "type_service_local", "adresse_courriel", "telephone", "valeur", "nom"]
+                [
+                    "service",
+                    "pivot",
+                    "type_service_local",
+                    "adresse_courriel",
+                    "telephone",
+                    "valeur",
+                    "adresse",
+                    "nom_commune",
+                    "nom",
+                ]
             ),
             inner,
             max_size=4,
@@ -220,6 +313,13 @@ VALUES = st.recursive(
 def test_no_json_ends_in_anything_but_records_or_a_refusal(content):
     with contextlib.suppress(UnreadableDirectory):
         assert isinstance(dila(content), list)
+
+
+@given(VALUES)
+def test_no_address_of_a_prefecture_ends_in_anything_but_a_record_or_a_refusal(content):
+    with contextlib.suppress(UnreadableDirectory):
+        (record,) = dila([{**OFFICE, "adresse": content}])
+        assert record.postal_address == " ".join(record.postal_address.split())
 
 
 @given(

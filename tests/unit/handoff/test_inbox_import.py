@@ -8,6 +8,7 @@ from bot.handoff.doubts import Doubt
 from bot.handoff.inbox_files import UnreadableDirectory
 from bot.handoff.inbox_import import Kept, Skipped, import_suggestions, read_directory
 from bot.handoff.inboxes import confirm_inbox, list_inboxes, recipient_for, withdraw_inbox
+from bot.handoff.office_contacts import contact_of
 from bot.handoff.storage import InboxEventRow, InboxStatus
 
 CENTRAL = "centrale@ctai.example"
@@ -194,6 +195,33 @@ def test_production_takes_no_reserved_domain(read, load, session):
 
     assert report.suggested == ()
     assert list_inboxes(session) == []
+
+
+def test_a_telephone_is_kept_whatever_becomes_of_the_address(read, load, session, clock):
+    confirm_inbox(
+        session, "pref:23", "sure@creuse.example", clock, author="agente", source="appel", production=False
+    )
+    reading = read(
+        "prefecture,23096,Préfecture - Creuse,autre@creuse.example,05 00 00 00 00",
+        "prefecture,01053,Préfecture - Ain,,04 00 00 00 00",
+        "sous_pref,23008,Sous-préfecture - Aubusson,sp@aubusson.faux,05 00 00 00 01",
+        header="type,code_commune,nom,email,telephone",
+    )
+
+    report = load(reading)
+
+    assert report.suggested == ()
+    assert report.contacts == ("pref:01", "pref:23", "spref:231")
+    assert contact_of(session, "pref:01").telephone == "04 00 00 00 00"
+    assert [event.prefecture_id for event in session.scalars(select(InboxEventRow))] == ["pref:23"]
+
+
+def test_an_office_that_the_tables_do_not_know_has_no_telephone(read):
+    reading = read(
+        "sous_pref,98735,Subdivision,,+689 40 00 00 00", header="type,code_commune,nom,email,telephone"
+    )
+
+    assert reading.contacts == ()
 
 
 def test_a_withdrawn_inbox_may_be_suggested_again(read, load, session, clock):

@@ -12,6 +12,13 @@ import bot.letter.storage  # noqa: F401
 from bot.db import ROOT, Base, is_current
 
 
+def alembic(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["url"] = url
+    return config
+
+
 def test_the_migrations_build_exactly_the_tables_of_the_code(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(
@@ -24,14 +31,29 @@ def test_a_migrated_database_is_current(engine: Engine) -> None:
     assert is_current(engine)
 
 
-def test_the_first_migration_can_be_undone(engine: Engine, database_url: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.attributes["url"] = database_url
+def test_every_migration_can_be_undone(engine: Engine, database_url: str) -> None:
+    config = alembic(database_url)
     command.downgrade(config, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
     command.upgrade(config, "head")
     assert is_current(engine)
+
+
+def test_the_contacts_come_and_go_without_touching_the_inboxes(engine: Engine, database_url: str) -> None:
+    config = alembic(database_url)
+    command.downgrade(config, "0001")
+    assert "office_contact" not in inspect(engine).get_table_names()
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO inbox (prefecture_id, cc, status, source) "
+                "VALUES ('pref:23', '[]', 'inconnu', 'liste')"
+            )
+        )
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT prefecture_id FROM inbox")).scalars().all() == ["pref:23"]
+        assert connection.execute(text("SELECT * FROM office_contact")).all() == []
 
 
 @pytest.mark.parametrize("table", ["journal", "inbox_event"])
