@@ -54,6 +54,43 @@ _OTHER_BODIES = (
     *("hopital de", "chu de", "tribunal", "diocese", "canton de", "canton du", "pays d art"),
 )
 
+#: Words of a clause whose place is a landmark, a past or a no: « la préfecture est à Colmar », « nos bureaux
+#: sont à Lyon », « avant j’étais à Bordeaux », « au sud d’Angers », « pas à la Métropole ».
+_ASIDE = frozenset(
+    (
+        *("prefecture", "pref", "prefet", "prefete", "hopital", "tribunal", "gare", "lycee", "gendarmerie"),
+        *("bureaux", "locaux", "siege", "base", "bases", "basee", "basees", "situe", "situee", "situes"),
+        *("etais", "etait", "ancien", "ancienne", "ex", "avant", "auparavant", "habite", "ne", "nee"),
+        *("banlieue", "km", "kilometre", "kilometres", "minutes", "heure", "heures", "sud", "nord", "ouest"),
+        *("association", "partenaire", "telephone", "appele", "appelle"),
+    )
+)
+_NOT = frozenset({"pas", "ni", "non"})
+#: In words.
+_NOT_FAR = 5
+
+#: Words of a clause whose place is that of who writes.
+_SPEAKERS = frozenset(
+    (
+        *("suis", "sui", "sommes", "represente", "representons", "represent", "ici", "travaille"),
+        *("travail", "bosse", "elu", "elue", "elus", "dgs", "dga", "drh", "adjoint", "adjointe", "agent"),
+        *("agente", "secretaire", "conseiller", "conseillere", "directeur", "directrice", "charge"),
+        *("chargee", "responsable", "collaborateur", "collaboratrice", "notre", "nos", "president"),
+        *("presidente", "mairie", "maire"),
+    )
+)
+
+#: Those of them by which one speaks of oneself.
+_FIRST_PERSON = frozenset(
+    (
+        *("suis", "sui", "sommes", "represente", "representons", "represent", "ici", "travaille"),
+        *("travail", "bosse", "notre", "nos", "moi"),
+    )
+)
+
+#: A new clause begins before these words.
+_NEW_CLAUSE = frozenset({"et", "mais", "moi", "je", "j", "nous", "on", "car", "donc", "puis", "maintenant"})
+
 _TITLES = frozenset(
     ("m", "mme", "mr", "monsieur", "madame", "mademoiselle", "mlle", "appelle", "nomme", "prenom")
 )
@@ -69,10 +106,34 @@ def is_elsewhere(typed: Sequence[Word], end: int) -> bool:
     """Tells whether the place whose name begins around a position is only near, or that of a syndicat."""
     if end and typed[end - 1].text in _NEAR:
         return True
-    clause = end
-    while clause > 0 and not typed[clause].pause and typed[clause - 1].text != "et":
-        clause -= 1
-    return other_body_in(" ".join(word.text for word in typed[clause:end]))
+    return other_body_in(" ".join(_clause_before(typed, end)))
+
+
+def is_aside(typed: Sequence[Word], end: int) -> bool:
+    """Tells whether the place whose name begins around a position is a landmark rather than who speaks."""
+    clause = _clause_before(typed, end)
+    return not _ASIDE.isdisjoint(clause) or not _NOT.isdisjoint(clause[-_NOT_FAR:])
+
+
+def speaks(typed: Sequence[Word], end: int) -> bool:
+    """Tells whether the clause before a position says who writes."""
+    return not _SPEAKERS.isdisjoint(_clause_before(typed, end))
+
+
+def in_first_person(typed: Sequence[Word], end: int) -> bool:
+    """Tells whether who writes says « je suis » and the like in the clause before a position."""
+    return not _FIRST_PERSON.isdisjoint(_clause_before(typed, end))
+
+
+def _clause_before(typed: Sequence[Word], end: int) -> list[str]:
+    start = end
+    while start > 0:
+        if start < len(typed) and start < end and typed[start].text in _NEW_CLAUSE:
+            break
+        if start < len(typed) and typed[start].pause:
+            break
+        start -= 1
+    return [word.text for word in typed[start:end]]
 
 
 def is_a_mere_word(territory: Territory, typed: Sequence[Word], span: Span, before: Before) -> bool:
@@ -211,5 +272,8 @@ def _is_a_person(territory: Territory, typed: Sequence[Word], span: Span, before
     if not span.start or " " in span.name or before.links:
         return False
     previous = typed[span.start - 1]
+    if previous.text == "appelle" and span.start > 1 and typed[span.start - 2].text == "s":
+        # « le village s’appelle Eymoutiers »
+        return False
     first_name = territory.ordinary_words.get(previous.text) == "prenom" and previous.capital
     return first_name or previous.text in _TITLES

@@ -63,11 +63,24 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """The text says where, not who: « je suis dans le 62 ».
+
+    Attributes:
+        collectivite: the one that sits for the place, and may be who speaks after all.
+        departement: code of the place; that of the seat for a région.
+    """
+
+    collectivite: Collectivite
+    departement: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotFound:
     """The text names no collectivité of the tables."""
 
 
-Outcome: TypeAlias = Found | Ambiguous | Suggested | NotFound
+Outcome: TypeAlias = Found | Ambiguous | Suggested | Located | NotFound
 
 
 def by_id(territory: Territory, collectivite_id: str) -> Collectivite:
@@ -82,7 +95,9 @@ def by_id(territory: Territory, collectivite_id: str) -> Collectivite:
         raise UnknownCollectivite(collectivite_id) from None
 
 
-def find(territory: Territory, text: str, among: Sequence[str] = ()) -> Outcome:
+def find(
+    territory: Territory, text: str, among: Sequence[str] = (), departement: str | None = None
+) -> Outcome:
     """Finds the collectivité that an answer names.
 
     Args:
@@ -91,6 +106,7 @@ def find(territory: Territory, text: str, among: Sequence[str] = ()) -> Outcome:
         among: ids of the candidates just offered, in that order. A département, a level, a rank
             (« la deuxième ») or a label then picks one of them; a name that is none of theirs is looked up
             afresh. Unknown ids are ignored.
+        departement: code of the one said before: it tells homonyms apart.
     """
     if len(text) > LONGEST_TEXT:
         return NotFound()
@@ -99,13 +115,21 @@ def find(territory: Territory, text: str, among: Sequence[str] = ()) -> Outcome:
     if offered and (picked := _picked(territory, text, recognised, offered)):
         collectivites = tuple(territory.collectivites[one] for one in picked)
         return Found(collectivites[0]) if len(picked) == 1 else Ambiguous(collectivites)
-    return _outcome(recognised)
+    outcome = outcome_of(recognised)
+    if isinstance(outcome, Ambiguous) and departement is not None:
+        near = tuple(one for one in outcome.candidates if one.departement == departement)
+        return Found(near[0]) if len(near) == 1 else Ambiguous(near or outcome.candidates)
+    return outcome
 
 
-def _outcome(recognised: Recognition) -> Outcome:
+def outcome_of(recognised: Recognition) -> Outcome:
+    """Says what a recognition means to who asked « Quelle est votre collectivité ? »."""
     candidates = tuple(one.collectivite for one in (*recognised.candidates, *recognised.beside))
     if recognised.status is Status.NOT_FOUND:
         return NotFound()
+    first = recognised.candidates[0]
+    if first.area and recognised.status is Status.FOUND:
+        return Located(first.collectivite, first.place or first.collectivite.departement)
     if not recognised.certain:
         return Suggested(candidates)
     if len(candidates) > 1:

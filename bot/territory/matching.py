@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.territory.model import Collectivite, Kind
-from bot.territory.names import LINKS
+from bot.territory.names import LINKS, words_of_epci
 from bot.territory.normalise import without_article
 from bot.territory.reading import Reading
 from bot.territory.tables import Names, OtherName, OtherNames, Territory
@@ -38,6 +38,7 @@ class Match(NamedTuple):
         id: of the collectivité.
         known_as: the name of the text, as it is shown, when it is not one of today; None otherwise.
         place: code of the département that was said, when the collectivité lies in several.
+        area: the text says where, not who: « dans le 62 », « préfecture de la Creuse ».
         sure: False when the name is only deduced (initials that nobody checked).
         beside: it is called like another that is meant first: Bordeaux Métropole once its legal words are
             left out, for « Bordeaux »; the Région Guadeloupe, for « Guadeloupe ».
@@ -46,6 +47,7 @@ class Match(NamedTuple):
     id: str
     known_as: str | None = None
     place: str | None = None
+    area: bool = False
     sure: bool = True
     beside: bool = False
 
@@ -119,8 +121,21 @@ def exact(territory: Territory, reading: Reading) -> tuple[Match, ...]:
 def _with_those_beside(
     territory: Territory, named: Sequence[Match], official: Sequence[str]
 ) -> tuple[Match, ...]:
-    """Marks the EPCI called like a commune, and the région that is one with a département."""
-    town = any(one.startswith(Kind.COMMUNE) for one in official)
+    """Marks the EPCI called like a commune, and the région that is one with a département.
+
+    The EPCI whose name holds that of its one commune called so is added: who says « Pau » may well speak for
+    Pau Béarn Pyrénées.
+    """
+    towns = [one for one in official if one.startswith(Kind.COMMUNE)]
+    town = bool(towns)
+    if len(towns) == 1 and towns[0] not in territory.other_kinds:
+        wanted = words_of_epci(territory.collectivites[towns[0]].name)
+        called_after = (
+            Match(one, beside=True)
+            for one in territory.epci_of.get(towns[0], ())
+            if wanted <= words_of_epci(territory.collectivites[one].name)
+        )
+        named = _once((*named, *called_after))
     seats = {
         _collectivite(territory, one).departement for one in named if one.id.startswith(Kind.DEPARTEMENT)
     }
@@ -159,7 +174,11 @@ def _with_larger_namesakes(
             return named
         enough = max(_LARGE, _TIMES_LARGER * max(communes))
         larger = (*heads, *_named(territory, territory.official_names, f"{reading.name}s", reading))
-        return _once((*named, *_each(one for one in larger if _population(territory, one) >= enough)))
+        # « Villeneuve » is already a choice between six communes: Villeneuve-d’Ascq only comes after them.
+        wider = (
+            Match(one, beside=len(communes) > 1) for one in larger if _population(territory, one) >= enough
+        )
+        return _once((*named, *wider))
     if named:
         return named
     largest = max((_population(territory, one) for one in heads), default=0)
@@ -202,7 +221,8 @@ def _epci_by_words(territory: Territory, reading: Reading) -> tuple[Match, ...]:
     chosen = _of_types(territory, by_words & by_member, reading)
     if not chosen:
         pool = by_words | by_member
-        chosen = _of_types(territory, pool, reading)
+        # « agglo de Lons » may be the Espace communautaire Lons Agglomération, be it no CA.
+        chosen = _of_types(territory, pool, reading) | by_words
         rest = pool - chosen
         if not chosen or not any(pool <= town for town in around):
             chosen |= rest
@@ -224,7 +244,7 @@ def _of_area(territory: Territory, reading: Reading) -> tuple[Match, ...]:
     # Without a level, the département is a place, whoever sits for it.
     if reading.kind is not None and not _has_kind(territory, body, reading.kind):
         return ()
-    return (Match(body, place=_place(territory, body, code)),)
+    return (Match(body, place=_place(territory, body, code), area=reading.kind is None),)
 
 
 def _place(territory: Territory, body: str, code: str) -> str | None:
@@ -233,7 +253,9 @@ def _place(territory: Territory, body: str, code: str) -> str | None:
 
 def _in_its_place(territory: Territory, reading: Reading, match: Match) -> Match:
     """Keeps the département that was named for a collectivité that sits for two: « le Haut-Rhin »."""
-    codes = territory.areas.get(reading.name, ())
+    if match.id.startswith((Kind.DEPARTEMENT, Kind.REGION)):
+        match = match._replace(area=reading.kind is None and (reading.inside or bool(reading.role)))
+    codes = territory.areas.get(without_article(reading.name), ())
     if len(codes) == 1 and not reading.role.startswith("conseil"):
         return match._replace(place=_place(territory, match.id, codes[0]) or match.place)
     return match
@@ -246,10 +268,14 @@ def _as_spoken_of(territory: Territory, reading: Reading, named: Sequence[Match]
     ):
         return _first_of(territory, named, (Kind.DEPARTEMENT, Kind.REGION, Kind.COMMUNE))
     if len(named) > 1 and reading.at:
-        overseas = _first_of(territory, named, (Kind.DEPARTEMENT,))
         towns = [one for one in named if _collectivite(territory, one).kind is Kind.COMMUNE]
         # « à La Réunion »: an island is reached with « à » too, and meant rather than La Réunion (47).
-        islands = [one for one in overseas if _collectivite(territory, one).departement.startswith("97")]
+        islands = [
+            one
+            for one in named
+            if (found := _collectivite(territory, one)).kind is Kind.DEPARTEMENT
+            and found.departement.startswith("97")
+        ]
         return islands or towns or named
     return named
 

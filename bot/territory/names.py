@@ -95,9 +95,13 @@ def without_legal_end(name: str) -> str:
 
 
 def words_of_epci(name: str) -> frozenset[str]:
-    """Gives the words that distinguish an EPCI: "CA Pau Béarn Pyrénées" gives pau, bearn, pyrenees."""
-    plain = without_legal_end(_LEGAL_START.sub("", normalise(_IN_BRACKETS.sub("", name))))
-    return frozenset(plain.split()) - LINKS
+    """Gives the words that distinguish an EPCI: "CA Pau Béarn Pyrénées" gives pau, bearn, pyrenees.
+
+    What stands in brackets counts as well.
+    """
+    parts = (_IN_BRACKETS.sub("", name), *_IN_BRACKETS.findall(name))
+    plain = (without_legal_end(_LEGAL_START.sub("", normalise(part))) for part in parts)
+    return frozenset(word for part in plain for word in part.split()) - LINKS
 
 
 def skeleton_of(name: str) -> str:

@@ -27,6 +27,7 @@ _SAME = {
     "aglomeration": "agglomeration",
     "metropol": "metropole",
     "mairi": "mairie",
+    "ds": "dans",
 }
 
 _LIGATURES = (("œ", "oe"), ("æ", "ae"))

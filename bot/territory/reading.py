@@ -51,6 +51,7 @@ ROLES: Mapping[str, Role] = {
             *(
                 "mairie",
                 "maire",
+                "le mere",
                 "mairesse",
                 "maire adjoint",
                 "maire adjointe",
@@ -76,14 +77,31 @@ ROLES: Mapping[str, Role] = {
     "conseil de territoire": Role(Kind.EPCI, frozenset({"EPT"})),
     **dict.fromkeys(
         (
-            *("departement", "dept", "dpt", "dep", "conseil departemental", "conseil general", "cd", "cg"),
+            *(
+                "departement",
+                "dept",
+                "dpt",
+                "dep",
+                "conseil departemental",
+                "conseil departementale",
+                "conseil general",
+                "cd",
+                "cg",
+            ),
             *("conseiller departemental", "conseillere departementale", "conseillers departementaux"),
         ),
         Role(Kind.DEPARTEMENT),
     ),
     **dict.fromkeys(
         (
-            *("region", "conseil regional", "conseiller regional", "conseillere regionale", "cr"),
+            *(
+                "region",
+                "conseil regional",
+                "conseil regionale",
+                "conseiller regional",
+                "conseillere regionale",
+                "cr",
+            ),
             *("prefecture de region", "prefet de region", "prefete de region", "prefecture de la region"),
         ),
         Role(Kind.REGION),
@@ -109,6 +127,9 @@ _OPENINGS = (
         "je represente",
         "nous representons",
         "je travaille",
+        "je travail",
+        "je bosse",
+        "je sui",
         "j habite",
         "je m occupe",
         "moi c est",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.territory.arrondissements import municipal_arrondissement
+from bot.territory.context import in_first_person
 from bot.territory.doubts import believed
 from bot.territory.matching import Match, matches, matches_by_words, order
 from bot.territory.model import Collectivite
@@ -18,11 +19,17 @@ from bot.territory.normalise import Word, words
 from bot.territory.postal import Postal, with_postal_code, without_postal_codes
 from bot.territory.reading import Reading, read
 from bot.territory.scanning import Mention, heaviest, mentions_in
-from bot.territory.suggestions import suggest
+from bot.territory.suggestions import suggest, whole
 from bot.territory.tables import Territory
 
 #: In characters. What follows in a longer text is not read.
 LONGEST_SENTENCE = 1_000
+
+#: In words: a text of more words is a sentence, of which a name is a part.
+_LONGEST_NAME_TYPED = 9
+
+#: Score of a suggestion that makes an exact name inside it only a part of it.
+_SURELY_LIKE = 90
 
 #: In letters.
 _SHORTEST_GLUED = 6
@@ -49,11 +56,13 @@ class Candidate:
         collectivite: the one of today.
         known_as: what the text calls it, when that is not its name of today: « Lomme » for Lille.
         place: code of the département named, when the collectivité sits for several: "68", « le Haut-Rhin ».
+        area: the text says where, and not who: « dans le 62 ».
     """
 
     collectivite: Collectivite
     known_as: str | None = None
     place: str | None = None
+    area: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,14 @@ class Recognition:
         candidates: the best first.
         beside: those called like a candidate that is meant first: who says « Bordeaux » means the commune,
             and may speak for Bordeaux Métropole; « Guadeloupe » is a département, and a région.
+        speaker: who writes says that it is theirs: « je suis maire de Royan », not « Royan a signé ».
     """
 
     status: Status
     certain: bool = True
     candidates: tuple[Candidate, ...] = ()
     beside: tuple[Candidate, ...] = ()
+    speaker: bool = False
 
 
 NOTHING = Recognition(Status.NOT_FOUND)
@@ -90,11 +101,35 @@ def recognise(territory: Territory, text: str, *, asked: bool = False) -> Recogn
     postal, rest = without_postal_codes(territory, typed)
     found = municipal_arrondissement(territory, rest) or _whole(territory, rest, postal, asked=asked)
     if found:
-        return _exact(territory, postal, found)
+        return replace(_exact(territory, postal, found), speaker=in_first_person(rest, len(rest)))
     mentions = mentions_in(territory, rest, asked=asked)
+    if mentions and (longer := _longer(territory, rest, postal, mentions, asked=asked)):
+        return longer
     if any(one.governed for one in mentions):
-        return _exact(territory, postal, heaviest(mentions))
-    return _suggested(territory, rest, postal, mentions, asked=asked)
+        speaker = any(one.speaker and not one.aside for one in mentions)
+        return replace(_exact(territory, postal, heaviest(mentions)), speaker=speaker)
+    recognised = _suggested(territory, rest, postal, mentions, asked=asked)
+    if recognised.candidates or not postal.said_alone(rest):
+        return recognised
+    return _exact(territory, postal, tuple(Match(one) for one in sorted(postal.communes)))
+
+
+def _longer(
+    territory: Territory,
+    typed: Sequence[Word],
+    postal: Postal,
+    mentions: Sequence[Mention],
+    *,
+    asked: bool,
+) -> Recognition | None:
+    """« sait etienne du rouvray » is a mistyped name rather than Rouvray and words around it."""
+    if len(typed) > _LONGEST_NAME_TYPED or any(word.pause for word in typed[1:]):
+        return None
+    suggestion = whole(territory, typed, postal.communes, asked=asked)
+    covered = max(one.span.end - one.span.start for one in mentions)
+    if suggestion.found and suggestion.score >= _SURELY_LIKE and suggestion.words > covered:
+        return _recognition(territory, suggestion.found, certain=False)
+    return None
 
 
 def _exact(territory: Territory, postal: Postal, found: tuple[Match, ...]) -> Recognition:
@@ -139,7 +174,9 @@ def _suggested(
     asked: bool,
 ) -> Recognition:
     """Compares with every name what stands for one; without likeness, the place named does not exist."""
-    suggestion = suggest(territory, typed, postal.communes, asked=asked)
+    suggestion = suggest(
+        territory, typed, postal.communes, asked=asked, parts=all(one.area for one in mentions)
+    )
     if suggestion.found:
         return _recognition(territory, suggestion.found, certain=False)
     if suggestion.attempted and all(one.area for one in mentions):
@@ -164,4 +201,4 @@ def _recognition(territory: Territory, found: Iterable[Match], *, certain: bool)
 
 
 def _candidate(territory: Territory, match: Match) -> Candidate:
-    return Candidate(territory.collectivites[match.id], match.known_as, match.place)
+    return Candidate(territory.collectivites[match.id], match.known_as, match.place, match.area)

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 from bot.territory.context import (
     PREPOSITIONS,
+    in_first_person,
     is_a_mere_word,
     is_a_place,
+    is_aside,
     is_elsewhere,
     is_part_of_a_name,
+    speaks,
 )
 from bot.territory.matching import Match, matches, matches_by_words
 from bot.territory.model import Kind
@@ -34,6 +37,9 @@ class Mention:
         weight: how much the words around it make it a place that speaks.
         governed: its level or its département is said: nothing else in the sentence outweighs it.
         area: it names a département or région and nothing smaller.
+        speaker: who writes says that it is theirs: « je suis maire de Royan ».
+        role_of_commune: « mairie de » or the like leads to it.
+        aside: the words around make it a landmark, which counts only where nothing else is named.
     """
 
     span: Span
@@ -41,6 +47,9 @@ class Mention:
     weight: int
     governed: bool
     area: bool
+    aside: bool
+    speaker: bool = False
+    role_of_commune: bool = False
 
 
 def mentions_in(territory: Territory, typed: Sequence[Word], *, asked: bool) -> list[Mention]:
@@ -61,7 +70,9 @@ def mentions_in(territory: Territory, typed: Sequence[Word], *, asked: bool) -> 
         said.append(territory.areas[typed[0].text])
     named = [_mention(territory, typed, one, said, shouted=shouted, asked=asked) for one in spans]
     towns = _without_their_areas(territory, [one for one in named if one is not None])
-    return [*towns, *(_number(territory, one) for one in numbers)]
+    mentions = _without_their_towns(territory, [*towns, *(_number(territory, typed, one) for one in numbers)])
+    who = [one for one in mentions if not one.aside]
+    return [_beside_its_prefecture(territory, one, mentions) for one in who] or mentions
 
 
 def heaviest(mentions: Sequence[Mention]) -> tuple[Match, ...]:
@@ -86,9 +97,51 @@ def _without_their_areas(territory: Territory, mentions: Sequence[Mention]) -> l
     ]
 
 
-def _number(territory: Territory, span: Span) -> Mention:
+def _beside_its_prefecture(territory: Territory, mention: Mention, others: Sequence[Mention]) -> Mention:
+    """« la préfecture à Colmar […] maire de Munster »: the homonym of that département, to be agreed."""
+    if len(mention.found) < 2:
+        return mention
+    seats = {
+        territory.collectivites[one.found[0].id].departement
+        for one in others
+        if one.aside and len(one.found) == 1 and _is_a_prefecture(territory, one.found[0])
+    }
+    kept = tuple(
+        one._replace(sure=False)
+        for one in mention.found
+        if territory.collectivites[one.id].departement in seats
+    )
+    return replace(mention, found=kept or mention.found)
+
+
+def _is_a_prefecture(territory: Territory, match: Match) -> bool:
+    town = territory.collectivites[match.id]
+    return territory.departements[town.departement].prefecture_commune == town.code
+
+
+def _without_their_towns(territory: Territory, mentions: Sequence[Mention]) -> list[Mention]:
+    """« la CARENE, à Saint-Nazaire » speaks of the EPCI, « mairie de Billère, agglo de Pau » does not."""
+    epci = {
+        match.id
+        for one in mentions
+        if not one.aside and all(match.id.startswith(Kind.EPCI) for match in one.found)
+        for match in one.found
+    }
+    return [
+        one
+        for one in mentions
+        if one.role_of_commune
+        or not any(
+            not epci.isdisjoint(territory.epci_of.get(match.id, ()))
+            for match in one.found
+            if match.id.startswith(Kind.COMMUNE)
+        )
+    ]
+
+
+def _number(territory: Territory, typed: Sequence[Word], span: Span) -> Mention:
     found = matches(territory, Reading("", None, frozenset(territory.areas[span.name])))
-    return Mention(span, found, 1, governed=False, area=True)
+    return Mention(span, found, 1, governed=False, area=True, aside=is_aside(typed, span.start))
 
 
 def _mention(
@@ -121,9 +174,13 @@ def _mention(
             + 2 * bool(reading.within)
             + (span.end > span.start + 1)
             + (not led.links.isdisjoint(PREPOSITIONS))
+            + 3 * speaks(typed, led.start)
         ),
         governed=bool(reading.kind or reading.within) or in_full,
         area=kinds <= {Kind.DEPARTEMENT, Kind.REGION},
+        aside=is_aside(typed, led.start) or (reading.kind is None and bool(reading.role)),
+        speaker=in_first_person(typed, led.start),
+        role_of_commune=reading.kind is Kind.COMMUNE,
     )
 
 

@@ -138,8 +138,8 @@ def before(typed: Sequence[Word], span: Span) -> Before:
 
 def role_before(typed: Sequence[Word], end: int) -> tuple[str, int]:
     """Gives the role that ends before a position, and where it starts; "" and `end` when there is none."""
-    if end < len(typed) and typed[end].hyphen:
-        # « Ville-Langy »
+    if end < len(typed) and (typed[end].hyphen or typed[end].bracket):
+        # « Ville-Langy », « Arche Agglo (Tournon) »
         return "", end
     for size in range(min(_LONGEST_ROLE, end), 0, -1):
         chosen = typed[end - size : end]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.territory.context import other_body_in
+from bot.territory.context import is_aside, other_body_in
 from bot.territory.matching import Match, agrees, exact, matches, matches_by_words, order
 from bot.territory.model import Kind
 from bot.territory.names import LINKS, words_of_epci
@@ -15,7 +15,7 @@ from bot.territory.normalise import Word, without_article
 from bot.territory.reading import FILLERS, ROLES, Reading, read
 from bot.territory.spans import area_after, role_before
 from bot.territory.tables import Territory
-from bot.territory.typos import Nearest, nearest
+from bot.territory.typos import Nearest, nearest, sound_of
 
 #: In words.
 _LONGEST_ATTEMPT = 6
@@ -31,6 +31,7 @@ _TIMES_LARGER = 50
 
 #: So many wrong letters are a slip from this score on.
 _ENOUGH = (0, 0, 84, 89)
+_STRICT = (0, 88, 91, 101)
 _ENOUGH_IF_ASKED = (0, 0, 75, 84)
 #: In one département, any likeness is enough.
 _NO_MATTER = (0.0,)
@@ -43,6 +44,9 @@ _SHORTEST_AREA = 5
 _FOR_POPULATION = 0.8
 
 _SAINTS = frozenset({"saint", "sainte", "saints", "saintes"})
+
+#: Words that a town may follow in a sentence.
+_BEFORE_A_TOWN = frozenset({"a", "de", "d", "pour", "ici", "represente", "representons", "au", "du", "des"})
 
 #: Words that end a name in a sentence.
 _STOPS = frozenset(
@@ -61,11 +65,13 @@ class Suggestion(NamedTuple):
         attempted: something stands where a name is expected.
         found: the best first; empty when no name resembles it.
         score: of the best, from 0 to 105.
+        words: how many words of the text were taken for a name.
     """
 
     attempted: bool
     found: tuple[Match, ...] = ()
     score: float = 0
+    words: int = 0
 
 
 class _Group(NamedTuple):
@@ -77,7 +83,9 @@ class _Group(NamedTuple):
     found: list[Match]
 
 
-def suggest(territory: Territory, typed: Sequence[Word], among: frozenset[str], *, asked: bool) -> Suggestion:
+def suggest(
+    territory: Territory, typed: Sequence[Word], among: frozenset[str], *, asked: bool, parts: bool
+) -> Suggestion:
     """Gives those whose name resembles what stands in a text where a name is expected.
 
     Args:
@@ -85,20 +93,36 @@ def suggest(territory: Territory, typed: Sequence[Word], among: frozenset[str], 
         typed: the words of the text, that names nobody exactly.
         among: ids of communes to choose from, which a postal code gives; all when empty.
         asked: the text answers a question: a name less alike is worth a « Voulez-vous dire … ? ».
+        parts: the text names no other place, so that any part of it may be a name.
     """
     if other_body_in(" ".join(word.text for word in typed)):
         return Suggestion(attempted=True)
     if area := _area(territory, typed):
         return area
     enough = _ENOUGH_IF_ASKED if asked else _ENOUGH
-    whole = [_resembling(territory, reading, among, enough) for reading in _whole(territory, typed)]
+    best = whole(territory, typed, among, asked=asked)
+    if best.found:
+        return best
+    after_role = next(_after_roles(territory, typed), None)
+    if after_role is not None:
+        return _resembling(territory, after_role, among, enough)
+    if parts:
+        attempts = [(reading, enough) for reading in _clauses(territory, typed)]
+        attempts += [(reading, _STRICT) for reading in _after_prepositions(territory, typed)]
+        for reading, wanted in attempts:
+            if (found := _resembling(territory, reading, among, wanted)).found:
+                return found
+    return best
+
+
+def whole(territory: Territory, typed: Sequence[Word], among: frozenset[str], *, asked: bool) -> Suggestion:
+    """Gives those whose name resembles the whole text, without what leads to it and follows it."""
+    enough = _ENOUGH_IF_ASKED if asked else _ENOUGH
+    readings = list(_whole(territory, typed))
+    tried = [_resembling(territory, one, among, enough) for one, _ in readings]
     # « Saint-Denis Seine » may end with a département or be one name: the nearest of both readings wins.
-    best = max(whole, key=lambda one: one.score, default=None)
-    if best is None or not best.found:
-        after_role = next(_after_roles(territory, typed), None)
-        if after_role is not None:
-            return _resembling(territory, after_role, among, enough)
-    return best or Suggestion(attempted=False)
+    best = max(tried, key=lambda one: one.score, default=Suggestion(attempted=False))
+    return best if best.found else Suggestion(attempted=any(strictly for _, strictly in readings))
 
 
 def _area(territory: Territory, typed: Sequence[Word]) -> Suggestion | None:
@@ -114,21 +138,27 @@ def _area(territory: Territory, typed: Sequence[Word]) -> Suggestion | None:
     return None
 
 
-def _whole(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:
-    """The text without what leads to a name, and without the département it may end with."""
+def _whole(territory: Territory, typed: Sequence[Word]) -> Iterator[tuple[Reading, bool]]:
+    """The text without what leads to a name, and without the département it may end with.
+
+    Yields:
+        a reading, and whether its words can hardly be anything but a name.
+    """
     last: dict[frozenset[str], Reading] = {}
     for reading in read(typed, territory.areas):
         if reading.name:
             last[reading.within] = reading
     compounds = _compounds(typed)
     for reading in last.values():
-        if _may_be_a_name(
-            territory,
-            reading.name.split(),
-            governed=bool(reading.role),
-            compound=reading.name in compounds,
+        words = reading.name.split()
+        governed, compound = bool(reading.role), reading.name in compounds
+        if _may_be_a_name(territory, words, governed=governed, compound=compound):
+            yield reading, True
+        elif _holds_a_word_of_names(territory, words) and _may_be_a_name(
+            territory, words, governed=governed, compound=True
         ):
-            yield reading
+            # « sait etienne du rouvray »: among words of names, a word of plain French may be a slip.
+            yield reading, False
 
 
 def _compounds(typed: Sequence[Word]) -> set[str]:
@@ -173,7 +203,8 @@ def _resembling(
     best = groups[0]
     rivals = [group for group in groups[1:] if _rivals(best, group)]
     kept = [best, *(group for group in rivals if best.score - group.score <= _BEHIND)][:_MOST]
-    return Suggestion(True, tuple(one for group in kept for one in group.found), best.score)
+    named = tuple(one for group in kept for one in group.found)
+    return Suggestion(True, named, best.score, len(reading.name.split()))
 
 
 def _epci_by_words(territory: Territory, reading: Reading) -> Suggestion | None:
@@ -216,18 +247,24 @@ def _rivals(best: _Group, other: _Group) -> bool:
 def _plausible(near: Nearest, typed: str, enough: Sequence[float]) -> bool:
     """A slip of the hand or of the ear, not another name: « Saint-Machin » is not Saint-Martin."""
     glued = typed.replace(" ", "")
-    if near.sounds:
+    if near.sounds and (enough is not _STRICT or near.edits <= 1):
         return True
-    if near.edits > _allowed(len(glued)) + (enough is _NO_MATTER):
+    allowed = _allowed(max(len(glued), len(near.name.replace(" ", ""))))
+    if near.edits > allowed + (enough is _NO_MATTER):
         return False
     if near.score < enough[min(near.edits, len(enough) - 1)]:
         return False
     ours, theirs = without_article(typed).split(), without_article(near.name).split()
     if len(ours) != len(theirs):
-        return near.edits < _allowed(len(glued)) or near.edits == 1
-    return all(
-        OSA.distance(one, other) <= _allowed(len(one)) for one, other in zip(ours, theirs, strict=True)
-    )
+        return near.edits < allowed or near.edits == 1
+    return all(_is_a_slip(one, other) for one, other in zip(ours, theirs, strict=True))
+
+
+def _is_a_slip(typed: str, word: str) -> bool:
+    """« miclon » is Miquelon, which nearly sounds so; « machin » is not Mathurin."""
+    if OSA.distance(typed, word) <= _allowed(max(len(typed), len(word))):
+        return True
+    return OSA.distance(sound_of(typed), sound_of(word)) <= 1
 
 
 def _allowed(length: int) -> int:
@@ -253,6 +290,38 @@ def _may_be_a_name(
     if plain and not compound:
         return False
     return governed or len(ordinary) < len(words) or words[0] in _SAINTS
+
+
+def _holds_a_word_of_names(territory: Territory, words: Sequence[str]) -> bool:
+    return len(words) > 1 and any(word in territory.words_of_names and word not in LINKS for word in words)
+
+
+def _clauses(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:
+    """« Pontarllier, service informatique »: each part between commas, read as a text of its own."""
+    starts = [position for position, word in enumerate(typed) if word.pause or position == 0]
+    if len(starts) < 2:
+        return
+    for start, end in zip(starts, [*starts[1:], len(typed)], strict=True):
+        yield from (reading for reading, _ in _whole(territory, typed[start:end]))
+
+
+def _after_prepositions(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:
+    """Words that follow « à », « de », « pour » and the like: « adjoint aux finances a perpigan »."""
+    for start in range(1, len(typed)):
+        before = typed[start - 1].text
+        if before not in _BEFORE_A_TOWN or typed[start].starts or is_aside(typed, start - 1):
+            continue
+        stop = start
+        while (
+            stop < len(typed)
+            and stop - start < _LONGEST_ATTEMPT
+            and typed[stop].text not in _STOPS
+            and not (stop > start and typed[stop].pause)
+        ):
+            stop += 1
+        texts = [word.text for word in typed[start:stop]]
+        if texts and _may_be_a_name(territory, texts, governed=False):
+            yield Reading(" ".join(texts), Kind.COMMUNE)
 
 
 def _after_roles(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:

@@ -6,6 +6,7 @@ hears. `docs/territoire.md` has the figures.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -60,6 +61,8 @@ _SOUNDS = (
     ("w", "v"),
     ("z", "s"),
 )
+#: « comte » sounds like « conte ».
+_NASAL = re.compile(r"m(?=[bpt])")
 _TWICE = re.compile(r"(.)\1+")
 _SILENT = re.compile(r"(?:ez|er|[estxd])+$")
 
@@ -80,11 +83,16 @@ class Nearest(NamedTuple):
     sounds: bool
 
 
-def sound_of(glued: str) -> str:
-    """Gives a rough French pronunciation of a glued name."""
+def sound_of(name: str) -> str:
+    """Gives a rough French pronunciation of a normalised name, without spaces."""
+    return "".join(map(_sound_of_word, name.split()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _sound_of_word(word: str) -> str:
     for letters, sound in _SOUNDS:
-        glued = glued.replace(letters, sound)
-    return _SILENT.sub("", _TWICE.sub(r"\1", glued))
+        word = word.replace(letters, sound)
+    return _SILENT.sub("", _TWICE.sub(r"\1", _NASAL.sub("n", word))) or word
 
 
 def _from(spellings: Spellings, length: int) -> int:
@@ -116,10 +124,10 @@ def nearest(spellings: Spellings, name: str, within: frozenset[str]) -> list[Nea
         else [spellings.glued[p] for p in positions]
     )
     hits = process.extract(typed, glued, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=_NEAREST)
-    heard = sound_of(typed)
+    heard = sound_of(name)
     found = []
     for other, ratio, index in hits:
-        other_heard = sound_of(other)
+        other_heard = sound_of(spellings.names[positions[index]])
         score = (
             0.55 * ratio
             + 25 * JaroWinkler.similarity(typed, other)

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.territory.lookup import LONGEST_TEXT, Ambiguous, Found, NotFound, Suggested, by_id, find
+from bot.territory.lookup import (
+    LONGEST_TEXT,
+    Ambiguous,
+    Found,
+    Located,
+    NotFound,
+    Suggested,
+    by_id,
+    find,
+)
 from bot.territory.model import UnknownCollectivite
 
 GUERET = "commune:23096"
@@ -29,8 +38,8 @@ def ids(outcome):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Guéret", GUERET),
-        ("GUERET", GUERET),
+        ("ville de Guéret", GUERET),
+        ("GUERET, CREUSE", GUERET),
         ("mairie de Guéret", GUERET),
         ("Commune de Guéret", GUERET),
         ("je suis maire de Guéret", GUERET),
@@ -38,8 +47,8 @@ def ids(outcome):
         ("Bonjour, je suis la maire de Guéret dans la Creuse", GUERET),
         ("à Guéret", GUERET),
         ("la ville du Havre", HAVRE),
-        ("Le Havre", HAVRE),
-        ("Havre", HAVRE),
+        ("Le Havre (76)", HAVRE),
+        ("commune du Havre", HAVRE),
         ("mairie des Lilas", "commune:93045"),
         ("l’hay les roses", "commune:94038"),
         ("Chalon s/ Saône", "commune:71076"),
@@ -285,7 +294,7 @@ def test_what_names_nobody_finds_nothing(territory, text):
 @settings(max_examples=500, deadline=None)
 @given(text=st.text(max_size=400), among=st.lists(st.sampled_from([*SAINT_DENIS, "commune:99999", ""])))
 def test_no_text_raises(territory, text, among):
-    assert isinstance(find(territory, text, among), Found | Ambiguous | Suggested | NotFound)
+    assert isinstance(find(territory, text, among), Found | Ambiguous | Suggested | Located | NotFound)
 
 
 WORDS = (
@@ -321,7 +330,7 @@ def test_no_mixture_of_the_words_it_knows_raises(territory, words, among):
 def test_the_most_populated_candidates_come_first_and_epci_after_their_homonyms(territory):
     assert ids(find(territory, "Saint-Denis")) == SAINT_DENIS
     assert ids(find(territory, "Mayenne")) == ("departement:53", MAYENNE, "epci:200055887")
-    assert ids(find(territory, "Vienne")) == ("commune:38544", "departement:86")
+    assert ids(find(territory, "Vienne")) == ("commune:38544", "departement:86", "epci:200077014")
     assert ids(find(territory, "Chartres")) == (CHARTRES, CHARTRES_METROPOLE)
 
 
@@ -368,8 +377,57 @@ def test_an_answer_that_still_fits_several_asks_again(territory):
 
 
 def test_another_name_is_looked_up_afresh(territory):
-    assert ids(find(territory, "en fait Guéret", SAINT_DENIS)) == (GUERET,)
-    assert ids(find(territory, "Guéret", SAINT_DENIS)) == (GUERET,)
+    assert ids(find(territory, "en fait la mairie de Guéret", SAINT_DENIS)) == (GUERET,)
+    assert ids(find(territory, "Guéret", SAINT_DENIS)) == (GUERET, "epci:200034825")
+
+
+@pytest.mark.parametrize(
+    ("text", "commune", "epci"),
+    [
+        ("Pau", "commune:64445", "epci:200067254"),
+        ("Le Havre", HAVRE, "epci:200084952"),
+        ("nice", "commune:06088", "epci:200030195"),
+    ],
+)
+def test_a_town_that_its_epci_is_called_after_leaves_open_which_of_the_two_speaks(
+    territory, text, commune, epci
+):
+    assert ids(find(territory, text)) == (commune, epci)
+    assert ids(find(territory, f"mairie de {text}")) == (commune,)
+
+
+def test_a_town_that_its_epci_is_not_called_after_speaks_for_itself(territory):
+    assert ids(find(territory, "Aytré")) == ("commune:17028",)
+    assert ids(find(territory, "Paris")) == ("commune:75056",)
+
+
+@pytest.mark.parametrize(
+    ("text", "collectivite", "departement"),
+    [
+        ("je suis dans le 62", "departement:62", "62"),
+        ("le 93", "departement:93", "93"),
+        ("on est en Creuse", "departement:23", "23"),
+        ("dans le Haut-Rhin", "departement:6AE", "68"),
+        ("en Bretagne", "region:53", "35"),
+    ],
+)
+def test_where_is_not_who(territory, text, collectivite, departement):
+    located = find(territory, text)
+
+    assert isinstance(located, Located)
+    assert (located.collectivite.id, located.departement) == (collectivite, departement)
+
+
+@pytest.mark.parametrize(
+    "text", ["conseil départemental du 62", "le département de la Creuse", "région Bretagne"]
+)
+def test_an_assembly_is_who(territory, text):
+    assert isinstance(find(territory, text), Found)
+
+
+def test_the_departement_said_before_tells_homonyms_apart(territory):
+    assert ids(find(territory, "Saint-Denis", departement="93")) == (SAINT_DENIS_93,)
+    assert ids(find(territory, "Saint-Denis", departement="62")) == SAINT_DENIS
 
 
 @pytest.mark.parametrize("text", ["aucune", "la septième", "99"])
