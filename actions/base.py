@@ -80,6 +80,11 @@ class Turn:
         """How sure the understanding is, from 0 to 1."""
         return float((self.tracker.latest_message.get("intent") or {}).get("confidence") or 0)
 
+    @property
+    def entities(self) -> list[dict[str, Any]]:
+        """What the understanding found in the words, or the button carries."""
+        return list(self.tracker.latest_message.get("entities") or [])
+
     def entity(self, name: str) -> str | None:
         """The value that a button carries under `name`."""
         return next(self.tracker.get_latest_entity_values(name), None) if self.is_button else None

@@ -8,7 +8,7 @@ from rasa_sdk.events import SlotSet
 from actions.base import Event, SafeAction, Services, Turn
 from actions.forms import BLANK, YES, Field, GuidedForm
 from actions.reading import Takes, field_to_correct, is_yes
-from actions.territoire import look_up
+from actions.territoire import PENDING, declines, look_up, pending, refuse
 from bot.clock import PARIS
 from bot.db import transaction
 from bot.letter.answers import (
@@ -27,11 +27,13 @@ from bot.letter.storage import save_letter
 from bot.letter.wording import BLANK as MISSING
 from bot.letter.wording import write
 from bot.territory.competence import competence
-from bot.territory.lookup import Ambiguous, Found, NotFound, Suggested, by_id
+from bot.territory.lookup import Found, NotFound, Outcome, by_id
+from bot.territory.wording import called
 
 LETTER_SLOTS = (
     "collectivite",
-    "collectivite_candidats",
+    *PENDING,
+    "lieu",
     "lettre_nom",
     "lettre_fonction",
     "lettre_email",
@@ -109,27 +111,36 @@ class ValidateLettreForm(GuidedForm):
 
     def accepted(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
         """Namesakes are no failure, nor an answer yet: the next question shows them."""
-        match value:
-            case Found(found):
-                return {"collectivite": found.id, "collectivite_candidats": None}
-            case Ambiguous(candidates) | Suggested(candidates):
-                return {"collectivite_candidats": [one.id for one in candidates]}
+        match field.slot, value:
+            case "collectivite", Found(found, known_as):
+                turn.say("utter_collectivite_notee", collectivite=called(found, known_as))
+                return {**pending(value), "collectivite": found.id}
+            case "collectivite", NotFound():  # no to « Voulez-vous dire … ? »
+                return {**pending(value), "collectivite_question": "utter_collectivite_autre"}
+            case "collectivite", _:
+                return pending(value)
         return super().accepted(turn, field, value)
 
     def corrected(self, turn: Turn, field: Field) -> dict[str, Any]:
         """Another collectivité has no namesakes of the first, and perhaps another préfet."""
         changes = super().corrected(turn, field)
         if field.slot == "collectivite":
-            changes |= {"collectivite_candidats": None, "lettre_prefet": None}
+            changes |= {**dict.fromkeys(PENDING), "lieu": None, "lettre_prefet": None}
         return changes
 
-    def _read_collectivite(self, turn: Turn) -> Accepted[Found | Ambiguous | Suggested] | Refused:
+    def _read_collectivite(self, turn: Turn) -> Accepted[Outcome] | Refused:
+        if declines(turn):
+            return Accepted(NotFound())
         outcome = look_up(turn, self.services.territory)
         return Refused(Refusal.NOT_UNDERSTOOD) if isinstance(outcome, NotFound) else Accepted(outcome)
 
     def _refuse(self, turn: Turn, field: Field) -> list[Event]:
-        events = super()._refuse(turn, field)
-        return [SlotSet("collectivite_candidats", None), *events] if field.slot == "collectivite" else events
+        if field.slot != "collectivite":
+            return super()._refuse(turn, field)
+        return [
+            *(SlotSet(slot, value) for slot, value in refuse(turn).items()),
+            SlotSet("requested_slot", field.slot),
+        ]
 
 
 class ActionAskLettreRecapitulatif(SafeAction):

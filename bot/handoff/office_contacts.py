@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.clock import PARIS, Clock
+from bot.clock import PARIS, Clock, french_date
 from bot.handoff.headers import one_line
 from bot.handoff.inbox_files import Record, own_first, source_of
 from bot.handoff.inboxes import SOURCE_MAX
@@ -57,14 +57,16 @@ class OfficeContact:
         telephone: as the directory writes it.
         postal_address: on one line.
         source: the file and the record.
-        as_of: when the directory last changed it or, if the file did not say, the day of the import in Paris.
+        published_on: when the directory last changed it; None when the file did not say.
+        noted_on: day of the import, in Paris.
     """
 
     office_id: str
     telephone: str | None
     postal_address: str | None
     source: str
-    as_of: date
+    published_on: date | None
+    noted_on: date
 
 
 def published_contact(office_id: str, records: list[Record], file: str) -> PublishedContact | None:
@@ -136,8 +138,23 @@ def contact_of(session: Session, office_id: str) -> OfficeContact | None:
         telephone=row.telephone,
         postal_address=row.postal_address,
         source=row.source,
-        as_of=row.published_on or row.noted_at.astimezone(PARIS).date(),
+        published_on=row.published_on,
+        noted_on=row.noted_at.astimezone(PARIS).date(),
     )
+
+
+def described(contact: OfficeContact) -> str:
+    """Says in French how to reach an office, with source and day."""
+    ways = (
+        f"Téléphone\u00a0: {contact.telephone}." if contact.telephone else "",
+        f"Adresse\u00a0: {contact.postal_address}." if contact.postal_address else "",
+    )
+    day = (
+        f"fiche du {french_date(contact.published_on)}"
+        if contact.published_on
+        else f"fichier importé le {french_date(contact.noted_on)}"
+    )
+    return f"{' '.join(way for way in ways if way)} Source\u00a0: annuaire de Service-Public (DILA), {day}."
 
 
 def is_telephone(text: str) -> bool:

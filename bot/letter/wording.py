@@ -8,8 +8,8 @@ repeated word for word in the closing formula.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
+from bot.clock import french_date
 from bot.letter.functions import is_executive, recognise
 from bot.letter.model import THEMES, Addressee, Letter
 from bot.letter.offices import Office, office_of
@@ -32,11 +32,6 @@ _PARTICULAR_NAMES = {
 
 #: Of those, the ones that a président heads.
 _WITH_PRESIDENT = frozenset({"97701", "97801"})
-
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 
 
 @dataclass(frozen=True)
@@ -139,11 +134,6 @@ def of_sender(collectivite: Collectivite) -> str:
     if collectivite.kind is Kind.DEPARTEMENT:
         return departement_with_de(collectivite.code)
     return with_de(name)
-
-
-def french_date(day: date) -> str:
-    """Gives « 1er décembre 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def signs_by_delegation(letter: Letter) -> bool:

@@ -65,7 +65,8 @@ _ASIDE = frozenset(
         *("association", "partenaire", "telephone", "appele", "appelle"),
     )
 )
-_NOT = frozenset({"pas", "ni", "non"})
+#: « pas à Lyon », « avec la ville de Saint-Lô », « vers Rodez », « jusqu’à Nice ».
+_NOT = frozenset({"pas", "ni", "non", "avec", "vers", "jusqu"})
 #: In words.
 _NOT_FAR = 5
 
@@ -109,10 +110,20 @@ def is_elsewhere(typed: Sequence[Word], end: int) -> bool:
     return other_body_in(" ".join(_clause_before(typed, end)))
 
 
-def is_aside(typed: Sequence[Word], end: int) -> bool:
-    """Tells whether the place whose name begins around a position is a landmark rather than who speaks."""
-    clause = _clause_before(typed, end)
-    return not _ASIDE.isdisjoint(clause) or not _NOT.isdisjoint(clause[-_NOT_FAR:])
+def is_aside(typed: Sequence[Word], start: int, end: int) -> bool:
+    """Tells whether a place is a landmark rather than who speaks.
+
+    Args:
+        typed: the words of the text.
+        start: position of the first word of its name, or of what leads to it.
+        end: position after its last word.
+    """
+    clause = _clause_before(typed, start)
+    if not _ASIDE.isdisjoint(clause) or not _NOT.isdisjoint(clause[-_NOT_FAR:]):
+        return True
+    # « Angers est à 40 minutes »
+    after = [word.text for word in typed[end : end + 3]]
+    return after[:2] == ["est", "a"] and after[-1].isdigit()
 
 
 def speaks(typed: Sequence[Word], end: int) -> bool:
@@ -191,7 +202,10 @@ def _begins_before(territory: Territory, typed: Sequence[Word], span: Span, befo
     last = typed[before.start - 1]
     bound = bool(before.links) and before.links <= _GO_ON | _MAY_GO_ON
     named = is_name(territory, last.text) and last.text not in territory.ordinary_words
-    return _is_of_a_name(territory, last) or (bound and named)
+    # « Trifouillis en Brousse »
+    tied = bool(before.links) and before.links <= _GO_ON | {"en"}
+    unknown = tied and _is_unknown(territory, last, shouted=False)
+    return _is_of_a_name(territory, last) or (bound and named) or unknown
 
 
 def _epci_goes_on(territory: Territory, typed: Sequence[Word], end: int, *, shouted: bool) -> bool:
@@ -263,6 +277,9 @@ def is_a_place(
     collectivites = [territory.collectivites[one.id] for one in found]
     if any(one.kind in {Kind.DEPARTEMENT, Kind.REGION} for one in collectivites):
         return (capital and preposition) or "dans" in before.links
+    if preposition and span.name in territory.official_names and speaks(typed, before.start):
+        # « élu de cassis »
+        return True
     large = any((one.population or 0) >= LARGE_TOWN for one in collectivites)
     return (capital and preposition) or (large and (capital or "a" in before.links))
 

@@ -127,7 +127,7 @@ def _longer(
         return None
     suggestion = whole(territory, typed, postal.communes, asked=asked)
     covered = max(one.span.end - one.span.start for one in mentions)
-    if suggestion.found and suggestion.score >= _SURELY_LIKE and suggestion.words > covered:
+    if suggestion.found and suggestion.score >= _SURELY_LIKE and suggestion.name.count(" ") >= covered:
         return _recognition(territory, suggestion.found, certain=False)
     return None
 
@@ -179,8 +179,13 @@ def _suggested(
     )
     if suggestion.found:
         return _recognition(territory, suggestion.found, certain=False)
-    if suggestion.attempted and all(one.area for one in mentions):
-        return NOTHING
+    if suggestion.attempted:
+        # « maire de Saint-Guilbaudran-le-Vieux, à 15 km de Brest » names neither Vieux nor Brest.
+        mentions = [
+            one
+            for one in mentions
+            if not (one.area or one.aside or f" {one.span.name} " in f" {suggestion.name} ")
+        ]
     return _exact(territory, postal, heaviest(mentions))
 
 

@@ -141,7 +141,7 @@ def _without_their_towns(territory: Territory, mentions: Sequence[Mention]) -> l
 
 def _number(territory: Territory, typed: Sequence[Word], span: Span) -> Mention:
     found = matches(territory, Reading("", None, frozenset(territory.areas[span.name])))
-    return Mention(span, found, 1, governed=False, area=True, aside=is_aside(typed, span.start))
+    return Mention(span, found, 1, governed=False, area=True, aside=is_aside(typed, span.start, span.end))
 
 
 def _mention(
@@ -178,7 +178,7 @@ def _mention(
         ),
         governed=bool(reading.kind or reading.within) or in_full,
         area=kinds <= {Kind.DEPARTEMENT, Kind.REGION},
-        aside=is_aside(typed, led.start) or (reading.kind is None and bool(reading.role)),
+        aside=is_aside(typed, span.start, span.end) or (reading.kind is None and bool(reading.role)),
         speaker=in_first_person(typed, led.start),
         role_of_commune=reading.kind is Kind.COMMUNE,
     )

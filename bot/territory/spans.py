@@ -16,6 +16,8 @@ _MOST_LINKS = 4
 #: Roles that are also something else in small letters: « ça », « cd ».
 _ONLY_IN_CAPITALS = frozenset({"ca", "cc", "cu", "cd", "cr", "cg", "cdc", "cda", "dep", "c a", "c c", "c u"})
 
+_OF = frozenset({"de", "du", "des", "d"})
+
 #: Little words between a role and a name.
 BEFORE_A_NAME = LINKS | {"dans", "pour", "chez", "vers"}
 
@@ -41,13 +43,10 @@ class Span:
     end: int
     name: str
 
-    def inside(self, other: "Span") -> bool:
-        """Tells whether another span holds this one and more."""
-        return (
-            (self.start, self.end) != (other.start, other.end)
-            and other.start <= self.start
-            and self.end <= other.end
-        )
+    def yields_to(self, other: "Span") -> bool:
+        """Tells whether a longer span holds some of these words: « du Val » in « du Val-d’Oise »."""
+        overlaps = self.start < other.end and other.start < self.end
+        return overlaps and self.end - self.start < other.end - other.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def spans_in(territory: Territory, typed: Sequence[Word]) -> list[Span]:
             if name := _name(territory, texts[start:end]):
                 found.append(Span(start, end, name))
                 break
-    return [one for one in found if not any(one.inside(other) for other in found)]
+    return [one for one in found if not any(one.yields_to(other) for other in found)]
 
 
 def _name(territory: Territory, texts: Sequence[str]) -> str:
@@ -147,7 +146,10 @@ def role_before(typed: Sequence[Word], end: int) -> tuple[str, int]:
         if role not in ROLES or any(word.starts for word in chosen[1:]):
             continue
         if role in _ONLY_IN_CAPITALS and not all(word.capital for word in chosen):
-            continue
+            # « cg des landes » begins the text as a role does; « ça » never is one in small letters.
+            following = typed[end].text if end < len(typed) else ""
+            if role == "ca" or end != size or following not in _OF:
+                continue
         return role, end - size
     return "", end
 

@@ -30,11 +30,11 @@ _MOST = 4
 _TIMES_LARGER = 50
 
 #: So many wrong letters are a slip from this score on.
-_ENOUGH = (0, 0, 84, 89)
-_STRICT = (0, 88, 91, 101)
-_ENOUGH_IF_ASKED = (0, 0, 75, 84)
+_ENOUGH: Sequence[float] = (0, 0, 84, 89)
+_STRICT: Sequence[float] = (0, 88, 91, 101)
+_ENOUGH_IF_ASKED: Sequence[float] = (0, 0, 75, 84)
 #: In one département, any likeness is enough.
-_NO_MATTER = (0.0,)
+_NO_MATTER: Sequence[float] = (0.0,)
 
 #: A département or région counts as much as a town of so many inhabitants.
 _OF_AN_AREA = 500_000
@@ -65,13 +65,13 @@ class Suggestion(NamedTuple):
         attempted: something stands where a name is expected.
         found: the best first; empty when no name resembles it.
         score: of the best, from 0 to 105.
-        words: how many words of the text were taken for a name.
+        name: the words of the text that were taken for a name.
     """
 
     attempted: bool
     found: tuple[Match, ...] = ()
     score: float = 0
-    words: int = 0
+    name: str = ""
 
 
 class _Group(NamedTuple):
@@ -199,12 +199,12 @@ def _resembling(
             groups.append(_Group(near.score + _FOR_POPULATION * math.log10(most + 1), most, near, found))
     groups.sort(key=lambda group: -group.score)
     if not groups:
-        return Suggestion(attempted=True)
+        return Suggestion(attempted=True, name=reading.name)
     best = groups[0]
     rivals = [group for group in groups[1:] if _rivals(best, group)]
     kept = [best, *(group for group in rivals if best.score - group.score <= _BEHIND)][:_MOST]
     named = tuple(one for group in kept for one in group.found)
-    return Suggestion(True, named, best.score, len(reading.name.split()))
+    return Suggestion(True, named, best.score, reading.name)
 
 
 def _epci_by_words(territory: Territory, reading: Reading) -> Suggestion | None:
@@ -237,6 +237,9 @@ def _bearers_of_word(territory: Territory, word: str) -> set[str]:
 
 def _rivals(best: _Group, other: _Group) -> bool:
     """The second name is not much less likely than the first."""
+    if other.near.edits <= best.near.edits and other.population > best.population:
+        # « creeil » sounds like Creil, and is as near to Créteil.
+        return True
     if best.near.sounds and not other.near.sounds:
         return other.near.edits <= best.near.edits and best.score - other.score < _AHEAD
     if other.near.edits <= best.near.edits:
@@ -309,7 +312,7 @@ def _after_prepositions(territory: Territory, typed: Sequence[Word]) -> Iterator
     """Words that follow « à », « de », « pour » and the like: « adjoint aux finances a perpigan »."""
     for start in range(1, len(typed)):
         before = typed[start - 1].text
-        if before not in _BEFORE_A_TOWN or typed[start].starts or is_aside(typed, start - 1):
+        if before not in _BEFORE_A_TOWN or typed[start].starts or is_aside(typed, start - 1, start):
             continue
         stop = start
         while (

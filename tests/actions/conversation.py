@@ -19,6 +19,7 @@ from actions.dossier import (
 from actions.forms import GuidedForm
 from actions.lettre import ActionAskLettreRecapitulatif, ActionTerminerLettre, ValidateLettreForm
 from actions.territoire import ActionAskCollectivite
+from bot.territory.entities import entities_of
 
 #: As the gateway makes it.
 CONVERSATION_ID = "essai"
@@ -103,7 +104,10 @@ class Conversation:
             # What the pipeline normalised is not what was typed.
             "text": " ".join(text.replace("’", "'").split()),
             "intent": {"name": intent, "confidence": confidence},
-            "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+            "entities": [
+                *({"entity": name, "value": value} for name, value in entities.items()),
+                *([] if text.startswith("/") else entities_of(self.services.territory, text)),
+            ],
         }
         self.latest_message = parsed
         self.events += [

@@ -58,7 +58,7 @@ def test_a_form_that_fails_stays_where_it_was(broken_services) -> None:
     form = lettre_form(broken_services)
     answer = form.presses('/informer_collectivite{"collectivite": "commune:00000"}')
     assert answer.said == ["utter_incident", "utter_ask_collectivite"]
-    form.says("Guéret", "informer_collectivite")
+    form.says("mairie de Guéret", "informer_collectivite")
     assert form.slots["collectivite"] == GUERET
 
 

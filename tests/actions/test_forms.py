@@ -152,10 +152,10 @@ def test_the_second_failure_in_a_row_says_the_ways_out(broken_services) -> None:
 
 
 def test_where_a_blank_is_impossible_the_ways_out_do_not_offer_one(broken_services) -> None:
-    form = at(broken_services, "collectivite")
-    form.says("Trifouillis-les-Oies", "informer_collectivite")
-    second = form.says("Trifouillis", "informer_collectivite")
-    assert second.said == ["utter_collectivite_inconnue", "utter_obligatoire", "utter_ask_collectivite"]
+    form = at(broken_services, "lettre_recapitulatif")
+    form.says("euh", "nlu_fallback")
+    second = form.says("euh", "nlu_fallback")
+    assert second.said[:2] == ["utter_refus_recapitulatif", "utter_obligatoire"]
 
 
 def test_a_success_forgets_the_failures(broken_services) -> None:

@@ -70,7 +70,7 @@ def following(slot: str) -> str:
 @pytest.mark.parametrize(
     ("slot", "text", "kept"),
     [
-        ("collectivite", "Guéret", GUERET),
+        ("collectivite", "commune de Guéret", GUERET),
         ("collectivite", "je suis maire de Guéret", GUERET),
         ("collectivite", "Aucun", "commune:65045"),
         ("lettre_nom", "Moi c’est Camille Exemple", "Camille Exemple"),
@@ -197,7 +197,7 @@ def test_too_many_namesakes_are_told_apart_by_the_departement(broken_services) -
 def test_none_of_the_namesakes_another_name_is_looked_up_afresh(broken_services) -> None:
     form = at(broken_services, "collectivite")
     form.says("Saint-Denis", "informer_collectivite")
-    form.says("Guéret", "informer_collectivite")
+    form.says("mairie de Guéret", "informer_collectivite")
     assert form.slots["collectivite"] == GUERET
 
 

@@ -52,7 +52,7 @@ def test_the_letter_is_begun_by_keyboard_only(assistant: Assistant) -> None:
     page.keyboard.press("Enter")
     expect(assistant.answer.last).to_contain_text("Quelle collectivité")
     tab_to(page, assistant.field)
-    page.keyboard.type("Guéret")
+    page.keyboard.type("mairie de Guéret")
     page.keyboard.press("Enter")
     expect(assistant.answer.last).to_contain_text("Qui signera")
     page.keyboard.type("Camille")
@@ -77,7 +77,7 @@ def test_a_message_that_arrives_does_not_take_the_focus(assistant: Assistant) ->
 
 def test_a_reload_keeps_the_conversation_which_goes_on(assistant: Assistant) -> None:
     assistant.press(LETTER)
-    assistant.say("Guéret")
+    assistant.say("mairie de Guéret")
     before = assistant.messages.all_inner_texts()
     assistant.page.reload()
     assert assistant.messages.all_inner_texts() == before
@@ -147,7 +147,7 @@ def test_without_the_actions_the_visitor_knows_that_nothing_was_sent_and_tries_a
 ) -> None:
     assistant.press(LETTER)
     with product.frozen("actions"):
-        assistant.field.fill("Guéret")
+        assistant.field.fill("mairie de Guéret")
         assistant.field.press("Enter")
         expect(assistant.alert).to_contain_text("Rien n’a été transmis")
         retry = assistant.page.get_by_role("button", name="Réessayer (rien n’a été transmis)")
@@ -158,7 +158,7 @@ def test_without_the_actions_the_visitor_knows_that_nothing_was_sent_and_tries_a
     expect(assistant.answer.last).to_contain_text("Qui signera")
     expect(assistant.alert).to_be_empty()
     expect(retry).to_be_hidden()
-    expect(assistant.messages.get_by_text("Guéret", exact=True)).to_have_count(1)
+    expect(assistant.messages.get_by_text("mairie de Guéret", exact=True)).to_have_count(1)
     # Chromium itself reports the refusal, and nothing else went wrong.
     assert [line for line in watch.errors if "503" not in line] == []
     watch.errors.clear()

@@ -25,6 +25,11 @@ class Conversation:
     facts: dict[str, dict[str, Any]]
     sources: dict[str, dict[str, Any]]
 
+    @property
+    def entities(self) -> set[str]:
+        """Names of the domain's entities; those with roles are written as mappings."""
+        return {name for one in self.domain["entities"] for name in ([one] if isinstance(one, str) else one)}
+
 
 @pytest.fixture(scope="session")
 def conversation() -> Conversation:

@@ -69,7 +69,7 @@ def test_every_button_leads_to_an_intent(conversation: Conversation) -> None:
             if payload[2]:
                 # Rasa halves the doubled braces that protect the payload from its templates.
                 entities = json.loads(payload[2].replace("{{", "{").replace("}}", "}"))
-                assert set(entities) <= set(conversation.domain["entities"]), (name, button)
+                assert set(entities) <= conversation.entities, (name, button)
 
 
 def test_the_typography_is_french(conversation: Conversation) -> None:

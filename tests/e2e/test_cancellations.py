@@ -6,7 +6,7 @@ from tests.e2e.product import Product, Visitor
 
 def test_cancelling_the_letter_is_confirmed_then_forgets_it(visitor: Visitor) -> None:
     visitor.say("Je voudrais écrire la lettre d'intention")
-    visitor.say("Guéret")
+    visitor.say("mairie de Guéret")
     assert "vraiment arrêter" in visitor.say("annuler")
     assert "effacées" in visitor.say("oui")
     assert "Quelle collectivité" in visitor.say("Je voudrais écrire la lettre d'intention")
@@ -14,7 +14,7 @@ def test_cancelling_the_letter_is_confirmed_then_forgets_it(visitor: Visitor) ->
 
 def test_a_cancel_that_is_taken_back_changes_nothing(visitor: Visitor) -> None:
     visitor.say("Je voudrais écrire la lettre d'intention")
-    visitor.say("Guéret")
+    visitor.say("mairie de Guéret")
     visitor.say("annuler")
     said = visitor.press("Non, continuer")
     assert "nous continuons" in said
@@ -22,7 +22,7 @@ def test_a_cancel_that_is_taken_back_changes_nothing(visitor: Visitor) -> None:
 
 
 def test_without_consent_no_code_is_sent(product: Product, visitor: Visitor) -> None:
-    write_letter(visitor, "Guéret", "sans.accord@gueret.example")
+    write_letter(visitor, "mairie de Guéret", "sans.accord@gueret.example")
     visitor.say("Ouvrez le dossier")
     assert "rien n’a été enregistré" in visitor.press("Je refuse")
     assert [m for m in product.mails.received if m.intended == "sans.accord@gueret.example"] == []
@@ -30,7 +30,7 @@ def test_without_consent_no_code_is_sent(product: Product, visitor: Visitor) -> 
 
 def test_changing_ones_mind_at_the_confirmation_sends_nothing(product: Product, visitor: Visitor) -> None:
     email = "change.avis@gueret.example"
-    write_letter(visitor, "Guéret", email)
+    write_letter(visitor, "mairie de Guéret", email)
     prove_address(visitor, product, email)
     assert "rien n’a été enregistré" in visitor.say("non")
     assert "Aucun dossier" in visitor.say("où en est mon dossier ?")
@@ -42,7 +42,7 @@ def test_changing_ones_mind_at_the_confirmation_sends_nothing(product: Product, 
 
 
 def test_a_wrong_code_opens_nothing(product: Product, visitor: Visitor) -> None:
-    write_letter(visitor, "Guéret", "mauvais.code@gueret.example")
+    write_letter(visitor, "mairie de Guéret", "mauvais.code@gueret.example")
     visitor.say("Ouvrez le dossier")
     visitor.press("J’accepte")
     right = product.mails.wait_for("code", "mauvais.code@gueret.example")

@@ -5,26 +5,26 @@ from tests.e2e.product import Visitor
 
 
 def test_a_name_is_corrected_in_the_recap(visitor: Visitor) -> None:
-    assert "Signataire\u00a0: Camille Exemple\n" in draft(visitor, "Guéret", "a@gueret.example")
+    assert "Signataire\u00a0: Camille Exemple\n" in draft(visitor, "mairie de Guéret", "a@gueret.example")
     assert "corrigeons le nom" in visitor.say("mon nom est mal écrit")
     assert "Signataire\u00a0: Camille Exemples\n" in visitor.say("Camille Exemples")
 
 
 def test_correcting_the_collectivite_changes_the_prefecture(visitor: Visitor) -> None:
-    assert "Préfète de la Creuse" in draft(visitor, "Guéret", "a@gueret.example")
+    assert "Préfète de la Creuse" in draft(visitor, "mairie de Guéret", "a@gueret.example")
     assert "préfecture compétente sera recalculée" in visitor.press("Modifier la collectivité")
     assert "à la tête de la préfecture" in visitor.say("commune de Pau")  # perhaps another préfet
     assert "Monsieur le Préfet des Pyrénées-Atlantiques" in visitor.press("Monsieur le Préfet")
 
 
 def test_an_email_is_corrected_before_the_question_that_follows(visitor: Visitor) -> None:
-    draft(visitor, "Guéret", "faute@gueret.example")
+    draft(visitor, "mairie de Guéret", "faute@gueret.example")
     assert "corrigeons l’adresse" in visitor.say("je veux changer l'adresse mail")
     assert "juste@gueret.example" in visitor.say("juste@gueret.example")
 
 
 def test_a_finished_letter_can_be_corrected_and_is_made_again(visitor: Visitor) -> None:
-    write_letter(visitor, "Guéret", "a@gueret.example")
+    write_letter(visitor, "mairie de Guéret", "a@gueret.example")
     first = visitor.documents
     assert "Quelle réponse" in visitor.press(
         "Corriger une réponse"

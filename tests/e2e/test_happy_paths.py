@@ -42,7 +42,7 @@ def test_an_official_asks_drafts_opens_and_the_prefecture_receives(
 ) -> None:
     email = "camille.exemple@gueret.example"
     visitor.say("Bonjour")
-    write_letter(visitor, "Guéret", email)
+    write_letter(visitor, "mairie de Guéret", email)
     files = {kind: visitor.http.get(url) for kind, url in visitor.documents.items()}
     assert {kind: file.status_code for kind, file in files.items()} == {"docx": 200, "pdf": 200}
     for text in (pdf_text(files["pdf"].content), docx_text(files["docx"].content)):

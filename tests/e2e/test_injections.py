@@ -63,7 +63,7 @@ def test_a_button_of_another_conversation_is_refused(visitor: Visitor) -> None:
 
 
 def test_odd_needs_reach_the_letter_as_they_were_written(visitor: Visitor) -> None:
-    draft(visitor, "Guéret", "a@gueret.example")
+    draft(visitor, "mairie de Guéret", "a@gueret.example")
     visitor.press("Modifier les besoins")
     odd = "A & B < C, {{7*7}} {% raw %} #eval(1) <b>gras</b>"
     assert f"Besoins\u00a0: {odd}" in visitor.say(odd)

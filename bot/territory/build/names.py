@@ -21,7 +21,7 @@ _STILL_THERE = {
 
 #: Initials that mean something else to whoever works in a mairie.
 _OTHER_SIGLES = frozenset(
-    {"ccas", "ccapex", "cada", "cadis", "ccam", "ccp", "cchs", "ccn", "cca", "cap", "cct"}
+    {"ccas", "ccdsa", "ccapex", "cada", "cadis", "ccam", "ccp", "cchs", "ccn", "cca", "cap", "cct"}
 )
 
 

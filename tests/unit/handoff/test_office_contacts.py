@@ -8,6 +8,7 @@ from bot.handoff.inbox_files import Kind, Record
 from bot.handoff.office_contacts import (
     OfficeContact,
     contact_of,
+    described,
     is_telephone,
     note_contacts,
     published_contact,
@@ -47,7 +48,7 @@ def note(session, clock):
     return of
 
 
-def test_a_visitor_may_be_told_what_the_directory_says_with_its_source_and_its_day(note, session):
+def test_a_visitor_may_be_told_what_the_directory_says_with_its_source_and_its_day(note, session, clock):
     assert note(record(TELEPHONE, ADDRESS, changed="12/03/2026")) == ("pref:23",)
 
     assert contact_of(session, "pref:23") == OfficeContact(
@@ -55,7 +56,8 @@ def test_a_visitor_may_be_told_what_the_directory_says_with_its_source_and_its_d
         telephone=TELEPHONE,
         postal_address=ADDRESS,
         source="annuaire.json, record 1, Préfecture - Creuse, 12/03/2026",
-        as_of=date(2026, 3, 12),
+        published_on=date(2026, 3, 12),
+        noted_on=clock().date(),
     )
 
 
@@ -70,7 +72,9 @@ def test_without_a_day_in_the_file_that_of_the_import_in_paris_stands_in(note, s
     clock.moment = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
     note(record(TELEPHONE, changed=changed))
 
-    assert contact_of(session, "pref:23").as_of == date(2026, 8, 1)
+    contact = contact_of(session, "pref:23")
+    assert (contact.published_on, contact.noted_on) == (None, date(2026, 8, 1))
+    assert described(contact).endswith("fichier importé le 1er août 2026.")
 
 
 @pytest.mark.parametrize("changed", ["12/03/2026", "2026-03-12"])
@@ -86,7 +90,7 @@ def test_a_newer_import_replaces_the_older_one_as_a_whole(note, session, clock):
     contact = contact_of(session, "pref:23")
     assert (contact.telephone, contact.postal_address) == ("05 00 00 00 99", None)
     assert contact.source == "annuaire.json, record 2, Préfecture - Creuse"
-    assert contact.as_of == date(2026, 12, 23)
+    assert contact.noted_on == date(2026, 12, 23)
 
 
 @pytest.mark.parametrize("telephone", ["", "en travaux"])
