@@ -17,7 +17,7 @@ export UV_PYTHON_PREFERENCE := system
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit train lint format types layers data stories clean
+.PHONY: help setup run test check unit train lint format types layers data stories bench clean
 
 help: ## show these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ data: $(BOT)
 stories: $(BOT)
 	@$(call quietly,$(BOT_PYTHON) -m rasa test core --stories tests/stories \
 		--model $$(./ctai train --path) --fail-on-prediction-errors --out tests/output/stories,rasa test core)
+
+bench: $(SERVICE) ## measure the lookup of collectivités: time, memory, growth, beside two plain ways
+	@.venv/bin/python -m bench.territory
 
 clean: ## remove everything that was made, but the environments
 	rm -rf models results var .rasa tests/output .pytest_cache .mypy_cache .ruff_cache .hypothesis

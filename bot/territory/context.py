@@ -66,7 +66,7 @@ _ASIDE = frozenset(
     )
 )
 #: « pas à Lyon », « avec la ville de Saint-Lô », « vers Rodez », « jusqu’à Nice ».
-_NOT = frozenset({"pas", "ni", "non", "avec", "vers", "jusqu"})
+_NOT = frozenset({"pas", "ni", "non", "avec", "vers", "jusqu", "entre"})
 #: In words.
 _NOT_FAR = 5
 
@@ -88,6 +88,8 @@ _FIRST_PERSON = frozenset(
         *("travail", "bosse", "notre", "nos", "moi"),
     )
 )
+
+_ELECTED = frozenset({"elu", "elue", "adjoint", "adjointe", "conseiller", "conseillere", "dgs"})
 
 #: A new clause begins before these words.
 _NEW_CLAUSE = frozenset({"et", "mais", "moi", "je", "j", "nous", "on", "car", "donc", "puis", "maintenant"})
@@ -118,7 +120,8 @@ def is_aside(typed: Sequence[Word], start: int, end: int) -> bool:
         start: position of the first word of its name, or of what leads to it.
         end: position after its last word.
     """
-    clause = _clause_before(typed, start)
+    # « entre Lille et Dunkerque »
+    clause = _clause_before(typed, start, _NEW_CLAUSE - {"et"})
     if not _ASIDE.isdisjoint(clause) or not _NOT.isdisjoint(clause[-_NOT_FAR:]):
         return True
     # « Angers est à 40 minutes »
@@ -136,10 +139,10 @@ def in_first_person(typed: Sequence[Word], end: int) -> bool:
     return not _FIRST_PERSON.isdisjoint(_clause_before(typed, end))
 
 
-def _clause_before(typed: Sequence[Word], end: int) -> list[str]:
+def _clause_before(typed: Sequence[Word], end: int, beginnings: frozenset[str] = _NEW_CLAUSE) -> list[str]:
     start = end
     while start > 0:
-        if start < len(typed) and start < end and typed[start].text in _NEW_CLAUSE:
+        if start < len(typed) and start < end and typed[start].text in beginnings:
             break
         if start < len(typed) and typed[start].pause:
             break
@@ -277,7 +280,8 @@ def is_a_place(
     collectivites = [territory.collectivites[one.id] for one in found]
     if any(one.kind in {Kind.DEPARTEMENT, Kind.REGION} for one in collectivites):
         return (capital and preposition) or "dans" in before.links
-    if preposition and span.name in territory.official_names and speaks(typed, before.start):
+    elected = before.start > 0 and typed[before.start - 1].text in _ELECTED
+    if preposition and elected and span.name in territory.official_names:
         # « élu de cassis »
         return True
     large = any((one.population or 0) >= LARGE_TOWN for one in collectivites)

@@ -19,7 +19,7 @@ from bot.territory.normalise import Word, words
 from bot.territory.postal import Postal, with_postal_code, without_postal_codes
 from bot.territory.reading import Reading, read
 from bot.territory.scanning import Mention, heaviest, mentions_in
-from bot.territory.suggestions import suggest, whole
+from bot.territory.suggestions import Suggestion, suggest, whole
 from bot.territory.tables import Territory
 
 #: In characters. What follows in a longer text is not read.
@@ -103,33 +103,24 @@ def recognise(territory: Territory, text: str, *, asked: bool = False) -> Recogn
     if found:
         return replace(_exact(territory, postal, found), speaker=in_first_person(rest, len(rest)))
     mentions = mentions_in(territory, rest, asked=asked)
-    if mentions and (longer := _longer(territory, rest, postal, mentions, asked=asked)):
-        return longer
+    alike = whole(territory, rest, postal.communes, asked=asked) if len(rest) <= _LONGEST_NAME_TYPED else None
+    if alike and _is_longer(rest, mentions, alike):
+        return _recognition(territory, alike.found, certain=False)
     if any(one.governed for one in mentions):
         speaker = any(one.speaker and not one.aside for one in mentions)
         return replace(_exact(territory, postal, heaviest(mentions)), speaker=speaker)
-    recognised = _suggested(territory, rest, postal, mentions, asked=asked)
+    recognised = _suggested(territory, rest, postal, mentions, alike, asked=asked)
     if recognised.candidates or not postal.said_alone(rest):
         return recognised
     return _exact(territory, postal, tuple(Match(one) for one in sorted(postal.communes)))
 
 
-def _longer(
-    territory: Territory,
-    typed: Sequence[Word],
-    postal: Postal,
-    mentions: Sequence[Mention],
-    *,
-    asked: bool,
-) -> Recognition | None:
+def _is_longer(typed: Sequence[Word], mentions: Sequence[Mention], alike: Suggestion) -> bool:
     """« sait etienne du rouvray » is a mistyped name rather than Rouvray and words around it."""
-    if len(typed) > _LONGEST_NAME_TYPED or any(word.pause for word in typed[1:]):
-        return None
-    suggestion = whole(territory, typed, postal.communes, asked=asked)
+    if not mentions or not alike.found or any(word.pause for word in typed[1:]):
+        return False
     covered = max(one.span.end - one.span.start for one in mentions)
-    if suggestion.found and suggestion.score >= _SURELY_LIKE and suggestion.name.count(" ") >= covered:
-        return _recognition(territory, suggestion.found, certain=False)
-    return None
+    return alike.score >= _SURELY_LIKE and alike.name.count(" ") >= covered
 
 
 def _exact(territory: Territory, postal: Postal, found: tuple[Match, ...]) -> Recognition:
@@ -170,12 +161,18 @@ def _suggested(
     typed: Sequence[Word],
     postal: Postal,
     mentions: Sequence[Mention],
+    alike: Suggestion | None,
     *,
     asked: bool,
 ) -> Recognition:
     """Compares with every name what stands for one; without likeness, the place named does not exist."""
     suggestion = suggest(
-        territory, typed, postal.communes, asked=asked, parts=all(one.area for one in mentions)
+        territory,
+        typed,
+        postal.communes,
+        alike,
+        asked=asked,
+        parts=all(one.area or one.aside for one in mentions),
     )
     if suggestion.found:
         return _recognition(territory, suggestion.found, certain=False)

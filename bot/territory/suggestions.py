@@ -13,7 +13,7 @@ from bot.territory.model import Kind
 from bot.territory.names import LINKS, words_of_epci
 from bot.territory.normalise import Word, without_article
 from bot.territory.reading import FILLERS, ROLES, Reading, read
-from bot.territory.spans import area_after, role_before
+from bot.territory.spans import area_after, is_name, role_before
 from bot.territory.tables import Territory
 from bot.territory.typos import Nearest, nearest, sound_of
 
@@ -39,6 +39,9 @@ _NO_MATTER: Sequence[float] = (0.0,)
 #: A département or région counts as much as a town of so many inhabitants.
 _OF_AN_AREA = 500_000
 _SHORTEST_AREA = 5
+
+#: In letters: « vas-y » is no name.
+_SHORTEST_COMPOUND = 8
 
 #: Points for a population of one inhabitant more at each power of ten.
 _FOR_POPULATION = 0.8
@@ -84,7 +87,13 @@ class _Group(NamedTuple):
 
 
 def suggest(
-    territory: Territory, typed: Sequence[Word], among: frozenset[str], *, asked: bool, parts: bool
+    territory: Territory,
+    typed: Sequence[Word],
+    among: frozenset[str],
+    alike: Suggestion | None,
+    *,
+    asked: bool,
+    parts: bool,
 ) -> Suggestion:
     """Gives those whose name resembles what stands in a text where a name is expected.
 
@@ -92,6 +101,7 @@ def suggest(
         territory: the tables.
         typed: the words of the text, that names nobody exactly.
         among: ids of communes to choose from, which a postal code gives; all when empty.
+        alike: what `whole` gave, when it was asked already.
         asked: the text answers a question: a name less alike is worth a « Voulez-vous dire … ? ».
         parts: the text names no other place, so that any part of it may be a name.
     """
@@ -100,7 +110,7 @@ def suggest(
     if area := _area(territory, typed):
         return area
     enough = _ENOUGH_IF_ASKED if asked else _ENOUGH
-    best = whole(territory, typed, among, asked=asked)
+    best = alike or whole(territory, typed, among, asked=asked)
     if best.found:
         return best
     after_role = next(_after_roles(territory, typed), None)
@@ -110,6 +120,9 @@ def suggest(
         attempts = [(reading, enough) for reading in _clauses(territory, typed)]
         attempts += [(reading, _STRICT) for reading in _after_prepositions(territory, typed)]
         for reading, wanted in attempts:
+            # What is a name as it stands was read before, and given up for a reason.
+            if is_name(territory, reading.name):
+                continue
             if (found := _resembling(territory, reading, among, wanted)).found:
                 return found
     return best
@@ -122,7 +135,11 @@ def whole(territory: Territory, typed: Sequence[Word], among: frozenset[str], *,
     tried = [_resembling(territory, one, among, enough) for one, _ in readings]
     # « Saint-Denis Seine » may end with a département or be one name: the nearest of both readings wins.
     best = max(tried, key=lambda one: one.score, default=Suggestion(attempted=False))
-    return best if best.found else Suggestion(attempted=any(strictly for _, strictly in readings))
+    # « Saint-Pierre-et-Miquelon, la collectivité » is no attempt at one name.
+    one_name = not any(word.pause for word in typed[1:])
+    return (
+        best if best.found else Suggestion(attempted=one_name and any(strictly for _, strictly in readings))
+    )
 
 
 def _area(territory: Territory, typed: Sequence[Word]) -> Suggestion | None:
@@ -154,10 +171,7 @@ def _whole(territory: Territory, typed: Sequence[Word]) -> Iterator[tuple[Readin
         governed, compound = bool(reading.role), reading.name in compounds
         if _may_be_a_name(territory, words, governed=governed, compound=compound):
             yield reading, True
-        elif _holds_a_word_of_names(territory, words) and _may_be_a_name(
-            territory, words, governed=governed, compound=True
-        ):
-            # « sait etienne du rouvray »: among words of names, a word of plain French may be a slip.
+        elif _may_be_a_slip(territory, words, governed=governed):
             yield reading, False
 
 
@@ -169,7 +183,7 @@ def _compounds(typed: Sequence[Word]) -> set[str]:
             found[-1].append(word.text)
         else:
             found.append([word.text])
-    return {" ".join(words) for words in found if len(words) > 1}
+    return {" ".join(words) for words in found if len("".join(words)) >= _SHORTEST_COMPOUND}
 
 
 def _resembling(
@@ -178,7 +192,7 @@ def _resembling(
     if reading.kind is Kind.EPCI and (epci := _epci_by_words(territory, reading)):
         return epci
     # Of an EPCI in several words, no word is a town that happens to be a member of another.
-    whole = reading.kind is Kind.EPCI and len(set(reading.name.split()) - LINKS) > 1
+    several = reading.kind is Kind.EPCI and len(set(reading.name.split()) - LINKS) > 1
     within = reading.within or frozenset(territory.collectivites[one].departement for one in among)
     groups: list[_Group] = []
     seen: set[str] = set()
@@ -188,7 +202,7 @@ def _resembling(
         found = sorted(
             (
                 one
-                for one in (exact if whole else matches_by_words)(territory, replace(reading, name=near.name))
+                for one in _bearers(territory, replace(reading, name=near.name), near, several=several)
                 if one.id not in seen and (not among or one.id in among)
             ),
             key=lambda one: order(territory.collectivites[one.id]),
@@ -205,6 +219,11 @@ def _resembling(
     kept = [best, *(group for group in rivals if best.score - group.score <= _BEHIND)][:_MOST]
     named = tuple(one for group in kept for one in group.found)
     return Suggestion(True, named, best.score, reading.name)
+
+
+def _bearers(territory: Territory, reading: Reading, near: Nearest, *, several: bool) -> tuple[Match, ...]:
+    far = reading.kind is Kind.EPCI and near.edits > 1 and not near.sounds
+    return exact(territory, reading) if several or far else matches_by_words(territory, reading)
 
 
 def _epci_by_words(territory: Territory, reading: Reading) -> Suggestion | None:
@@ -286,7 +305,8 @@ def _may_be_a_name(
     if not 0 < len(words) <= _LONGEST_ATTEMPT or counted:
         return False
     text = " ".join(words)
-    if text in ROLES or text in territory.ordinary_words or without_article(text) in territory.areas:
+    bare = without_article(text)
+    if text in ROLES or {text, bare} & territory.ordinary_words.keys() or bare in territory.areas:
         return False
     ordinary = [word for word in words if territory.ordinary_words.get(word) == "mot"]
     plain = any(word not in territory.words_of_names and word not in LINKS for word in ordinary)
@@ -295,8 +315,13 @@ def _may_be_a_name(
     return governed or len(ordinary) < len(words) or words[0] in _SAINTS
 
 
-def _holds_a_word_of_names(territory: Territory, words: Sequence[str]) -> bool:
-    return len(words) > 1 and any(word in territory.words_of_names and word not in LINKS for word in words)
+def _may_be_a_slip(territory: Territory, words: Sequence[str], *, governed: bool) -> bool:
+    """« sait etienne du rouvray »: among words of names, one of plain French may be another with a slip."""
+    own = [word for word in words if word not in LINKS]
+    known = sum(word in territory.words_of_names for word in own)
+    enough = known >= 1 and len(own) >= 2 if governed else known >= 2 and len(words) >= 3
+    stops = _STOPS.isdisjoint(own) and ROLES.keys().isdisjoint(own)
+    return enough and stops and len(words) <= _LONGEST_ATTEMPT and not any(map(str.isdigit, own))
 
 
 def _clauses(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:
@@ -305,7 +330,7 @@ def _clauses(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:
     if len(starts) < 2:
         return
     for start, end in zip(starts, [*starts[1:], len(typed)], strict=True):
-        yield from (reading for reading, _ in _whole(territory, typed[start:end]))
+        yield from (reading for reading, strictly in _whole(territory, typed[start:end]) if strictly)
 
 
 def _after_prepositions(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:
@@ -323,8 +348,9 @@ def _after_prepositions(territory: Territory, typed: Sequence[Word]) -> Iterator
         ):
             stop += 1
         texts = [word.text for word in typed[start:stop]]
+        name = " ".join(texts)
         if texts and _may_be_a_name(territory, texts, governed=False):
-            yield Reading(" ".join(texts), Kind.COMMUNE)
+            yield Reading(name, Kind.COMMUNE)
 
 
 def _after_roles(territory: Territory, typed: Sequence[Word]) -> Iterator[Reading]:

@@ -18,6 +18,7 @@ from bot.territory.tables import Spellings
 #: Out of 100. Below it two names have too little in common.
 CUTOFF = 74
 _NEAREST = 40
+_SLICE = 2048
 
 #: Letters that one name may have more than the other.
 _LENGTHS_APART = 5
@@ -95,6 +96,18 @@ def _sound_of_word(word: str) -> str:
     return _SILENT.sub("", _TWICE.sub(r"\1", _NASAL.sub("n", word))) or word
 
 
+def _hits(typed: str, glued: Sequence[str]) -> list[tuple[str, float, int]]:
+    """The nearest names, looked for in slices that the processor's cache can hold."""
+    hits = [
+        (other, ratio, start + index)
+        for start in range(0, len(glued), _SLICE)
+        for other, ratio, index in process.extract(
+            typed, glued[start : start + _SLICE], scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=_NEAREST
+        )
+    ]
+    return sorted(hits, key=lambda hit: (-hit[1], hit[2]))[:_NEAREST]
+
+
 def _from(spellings: Spellings, length: int) -> int:
     return spellings.from_length[min(max(length, 0), len(spellings.from_length) - 1)]
 
@@ -123,7 +136,7 @@ def nearest(spellings: Spellings, name: str, within: frozenset[str]) -> list[Nea
         if isinstance(positions, range)
         else [spellings.glued[p] for p in positions]
     )
-    hits = process.extract(typed, glued, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=_NEAREST)
+    hits = _hits(typed, glued)
     heard = sound_of(name)
     found = []
     for other, ratio, index in hits:

@@ -21,8 +21,9 @@ def called(collectivite: Collectivite, known_as: str | None = None) -> str:
         return collectivite.label
     if collectivite.kind is not Kind.COMMUNE:
         return f"{known_as}, aujourd’hui {collectivite.label}"
-    within = f"({collectivite.departement}, {collectivite.departement_name})"
-    return f"{known_as}, aujourd’hui commune {with_de(collectivite.name)} {within}"
+    if known_as.endswith("Arrondissement"):
+        return f"{known_as}, dans la commune {with_de(collectivite.name)} {_departement(collectivite)}"
+    return f"{known_as}, aujourd’hui commune {with_de(collectivite.name)} {_departement(collectivite)}"
 
 
 def departement_label(departement: Departement) -> str:
@@ -49,3 +50,7 @@ def notes(competent: Competence) -> str:
     if not competent.certain:
         said.append("Le ministère doit encore confirmer cet interlocuteur.")
     return "".join(f" {sentence}" for sentence in said)
+
+
+def _departement(collectivite: Collectivite) -> str:
+    return f"({collectivite.departement}, {collectivite.departement_name})"

@@ -7,6 +7,9 @@ def test_an_old_name_is_said_with_the_commune_of_today(territory):
     assert called(by_id(territory, "commune:59350"), "Lomme") == (
         "Lomme, aujourd’hui commune de Lille (59, Nord)"
     )
+    assert called(by_id(territory, "commune:69123"), "Lyon 7e Arrondissement") == (
+        "Lyon 7e Arrondissement, dans la commune de Lyon (69, Rhône)"
+    )
     assert called(by_id(territory, "region:32"), "Picardie") == (
         "Picardie, aujourd’hui Région Hauts-de-France"
     )
