@@ -7,17 +7,15 @@ from typing import Any, ClassVar
 from rasa_sdk.events import SlotSet
 
 from actions.base import Event, SafeAction, Services, Turn
-from actions.forms import BLANK, NO, YES, Field, GuidedForm, read_yes_no
-from actions.reading import Takes
+from actions.forms import YES, Field
+from actions.verification import VerifiedForm
 from bot.db import transaction
-from bot.dossier import email_code, opening
-from bot.dossier.answers import destination_label, read_code
+from bot.dossier import opening
+from bot.dossier.answers import destination_label
 from bot.dossier.model import Dossier
 from bot.dossier.states import LABELS
 from bot.dossier.storage import find_by_conversation
-from bot.handoff.addresses import InvalidAddress
 from bot.handoff.inboxes import recipient_for
-from bot.letter.answers import Accepted, Refusal, Refused, read_email
 from bot.letter.storage import latest_letter
 from bot.territory.competence import competence
 from bot.territory.lookup import by_id
@@ -31,89 +29,26 @@ DOSSIER_SLOTS = (
 )
 
 
-class ValidateDossierForm(GuidedForm):
+class ValidateDossierForm(VerifiedForm):
     """Asks for the address, consent, the code sent to that address, and a last confirmation."""
 
     form: ClassVar[str] = "dossier_form"
+    prefix: ClassVar[str] = "dossier"
     own_intents: ClassVar[frozenset[str]] = frozenset({"ouvrir_dossier"})
     other_journeys: ClassVar[Mapping[str, str]] = {"rediger_lettre": "utter_dossier_a_terminer"}
 
-    def fields(self) -> Sequence[Field]:
-        """Gives the four questions."""
-        return (
-            Field("dossier_email", lambda turn: read_email(turn.text), "utter_refus_email", name="email"),
-            Field("dossier_consentement", read_yes_no, "utter_refus_oui_non", Takes.YES_NO),
-            Field("dossier_code", _read_code, "utter_dossier_code_illisible"),
-            Field("dossier_confirmation", read_yes_no, "utter_refus_oui_non", Takes.YES_NO),
-        )
+    def before_consent(self) -> Sequence[Field]:
+        """Gives the one question of its own."""
+        return (self.email_field(),)
 
     def begin(self, turn: Turn) -> dict[str, Any]:
         """Takes the address of the letter when it has one."""
         return {**dict.fromkeys(DOSSIER_SLOTS), "dossier_email": turn.slot("lettre_email") or None}
 
-    def accepted(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
-        """A refusal ends the form, consent sends the code, and only the right code is an answer."""
-        match field.slot:
-            case "dossier_consentement" if value == NO:
-                return {field.slot: NO, "dossier_code": BLANK, "dossier_confirmation": NO}
-            case "dossier_consentement":
-                return {field.slot: YES if self._send_code(turn) else None}
-            case "dossier_code":
-                return {field.slot: YES if self._is_right(turn, value) else None}
-        return super().accepted(turn, field, value)
-
-    def corrected(self, turn: Turn, field: Field) -> dict[str, Any]:
-        """Another address needs another consent and another code."""
-        return {**super().corrected(turn, field), "dossier_consentement": None, "dossier_code": None}
-
-    def _is_right(self, turn: Turn, typed: str) -> bool:
-        with transaction(self.services.sessions) as session:
-            outcome = email_code.check_code(
-                session,
-                turn.conversation_id,
-                turn.slot("dossier_email"),
-                typed,
-                self.services.settings,
-                self.services.clock,
-            )
-        match outcome:
-            case email_code.CodeRight():
-                return True
-            case email_code.CodeWrong(left):
-                turn.say("utter_dossier_code_faux", restants=left)
-            case email_code.CodeExpired():
-                turn.say("utter_dossier_code_perime")
-            case email_code.TooManyTries():
-                turn.say("utter_dossier_code_trop_essais")
-        return False
-
-    def _refuse(self, turn: Turn, field: Field) -> list[Event]:
-        if field.slot != "dossier_code" or turn.intent != "renvoyer_code":
-            return super()._refuse(turn, field)
-        self._send_code(turn)
-        return [SlotSet("essais", 0.0), SlotSet("requested_slot", field.slot)]
-
     def _cannot_correct(self, turn: Turn, asked: Field) -> list[Event]:
         # The letter is corrected outside this form.
         turn.say("utter_dossier_a_terminer")
         return [SlotSet("essais", 0.0), SlotSet("requested_slot", asked.slot)]
-
-    def _send_code(self, turn: Turn) -> bool:
-        address = turn.slot("dossier_email")
-        try:
-            with transaction(self.services.sessions) as session:
-                outcome = email_code.send_code(
-                    session, turn.conversation_id, address, self.services.settings, self.services.clock
-                )
-        except InvalidAddress:
-            # What a letter may show is wider than what a mail may be sent to: `.test`, in production.
-            turn.say("utter_refus_email")
-            return False
-        if isinstance(outcome, email_code.CodeSent):
-            turn.say("utter_dossier_code_envoye", email=address)
-            return True
-        turn.say("utter_dossier_code_trop_envois")
-        return False
 
 
 class ActionAskDossierConsentement(SafeAction):
@@ -248,11 +183,6 @@ def _leaving(turn: Turn, services: Services) -> Leaving:
     return Leaving(
         collectivite.label, destination_label(competent.prefecture.name, redirected=recipient.redirected)
     )
-
-
-def _read_code(turn: Turn) -> Accepted[str] | Refused:
-    typed = read_code(turn.text)
-    return Refused(Refusal.NOT_UNDERSTOOD) if typed is None else Accepted(typed)
 
 
 def _destination_of(dossier: Dossier) -> str:

@@ -33,6 +33,7 @@ REQUESTS = frozenset(
         "suivre_dossier",
         "modifier_dossier",
         "parler_humain",
+        "parler_humain_transmettre",
         "donnees_personnelles",
     }
 )
@@ -69,6 +70,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "themes": ("thème", "theme", "thématique", "thematique"),
     "fonction": ("fonction", "titre", "qualité"),
+    "question": ("question",),
     "nom": ("nom", "prénom", "prenom", "signataire", "signe"),
     "besoins": ("besoin", "constat"),
 }

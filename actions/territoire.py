@@ -12,7 +12,7 @@ from bot.handoff.office_contacts import contact_of, described
 from bot.territory.competence import competence, prefecture_of
 from bot.territory.entities import outcome_in
 from bot.territory.lookup import Ambiguous, Found, Located, NotFound, Outcome, Suggested, by_id, find
-from bot.territory.model import Collectivite, Kind, Prefecture
+from bot.territory.model import Collectivite, Kind, Prefecture, SousPrefecture
 from bot.territory.tables import Territory
 from bot.territory.wording import called, departement_label, named_list, notes
 
@@ -243,8 +243,9 @@ class ActionContactPrefecture(SafeAction):
         outcome = _with_one_office(territory, self._outcome(turn))
         match outcome:
             case Found(found, known_as):
+                competent = competence(territory, found)
                 values = prefecture_values(territory, found, known_as)
-                self._say_office(turn, values, competence(territory, found).prefecture)
+                self._say_offices(turn, values, competent.prefecture, competent.sous_prefecture)
                 return _set({"lieu": found.id, **dict.fromkeys(PENDING)})
             case Located(_, code):
                 place = territory.departements[code]
@@ -254,7 +255,7 @@ class ActionContactPrefecture(SafeAction):
                     "precisions": "",
                     **_office_values(office),
                 }
-                self._say_office(turn, values, office)
+                self._say_offices(turn, values, office)
                 return _set({"lieu": f"{Kind.DEPARTEMENT}:{code}"})
             case NotFound():
                 turn.say("utter_contact_prefecture")
@@ -276,12 +277,15 @@ class ActionContactPrefecture(SafeAction):
             return Located(by_id(territory, territory.bodies[code]), code)
         return Found(by_id(territory, known))
 
-    def _say_office(self, turn: Turn, values: dict[str, str], office: Prefecture) -> None:
+    def _say_offices(
+        self, turn: Turn, values: dict[str, str], *offices: Prefecture | SousPrefecture | None
+    ) -> None:
         turn.say("utter_contact_prefecture_connue", **values)
         with transaction(self.services.sessions) as session:
-            contact = contact_of(session, office.id)
-        if contact is not None:
-            turn.say("utter_contact_prefecture_coordonnees", coordonnees=described(contact))
+            known = [(one.name, contact_of(session, one.id)) for one in offices if one is not None]
+        for name, contact in known:
+            if contact is not None:
+                turn.say("utter_contact_prefecture_coordonnees", service=name, coordonnees=described(contact))
 
 
 def _with_one_office(territory: Territory, outcome: Outcome) -> Outcome:

@@ -34,6 +34,10 @@ from bot.handoff.relay import run_relay
 from bot.handoff.storage import InboxStatus, MessageState
 from bot.handoff.transport import transport_for
 from bot.jsonl import InvalidLine, read_lines
+from bot.knowledge.checks import as_lines, check
+from bot.knowledge.reading import read_corpus
+from bot.knowledge.report import write_report
+from bot.knowledge.yaml_files import InvalidKnowledge
 from bot.logs import configure_logs
 from bot.settings import InvalidSettings, Settings, read_settings
 from bot.supervision import CannotStart, rasa_program
@@ -55,10 +59,12 @@ db_app = typer.Typer(help="The database.", no_args_is_help=True)
 outbox_app = typer.Typer(help="The messages that leave.", no_args_is_help=True)
 inboxes_app = typer.Typer(help="The inboxes of the préfectures.", no_args_is_help=True)
 territory_app = typer.Typer(help="The tables of communes, EPCI and départements.", no_args_is_help=True)
+knowledge_app = typer.Typer(help="What the assistant states, and where it comes from.", no_args_is_help=True)
 app.add_typer(db_app, name="db")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(inboxes_app, name="inboxes")
 app.add_typer(territory_app, name="territory")
+app.add_typer(knowledge_app, name="knowledge")
 
 
 #: What an operator did wrong, not the program.
@@ -72,6 +78,7 @@ _MISTAKES = (
     WrongTables,
     PackageNotFetched,
     InvalidLine,
+    InvalidKnowledge,
 )
 
 
@@ -370,6 +377,38 @@ def territory_build(
     for warning in warnings:
         typer.echo(f"warning: {warning}", err=True)
     typer.echo("the tables are built: read the changes with git diff")
+
+
+@knowledge_app.command(name="check")
+def knowledge_check(
+    root: Annotated[Path, typer.Option(help="The project's folder.", exists=True, file_okay=False)] = ROOT,
+) -> None:
+    """Tells, in French, what is wrong in the answers, their facts and their sources; fails if anything is."""
+    corpus = read_corpus(root)
+    problems = as_lines(check(corpus, now().astimezone(PARIS).date()))
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        typer.echo(f"{len(problems)} problème(s) à corriger : voir docs/reponses.md")
+        raise typer.Exit(1)
+    typer.echo(
+        f"Tout est en ordre : {len(corpus.answers)} réponses, {len(corpus.knowledge.facts)} faits, "
+        f"{len(corpus.knowledge.sources)} sources."
+    )
+
+
+@knowledge_app.command(name="report")
+def knowledge_report(
+    out: Annotated[Path, typer.Option(help="The HTML file to write.", dir_okay=False)],
+    root: Annotated[Path, typer.Option(help="The project's folder.", exists=True, file_okay=False)] = ROOT,
+) -> None:
+    """Writes the page that reviewers read, print and sign: every question, its answer, its sources."""
+    page = write_report(read_corpus(root), now().astimezone(PARIS).date())
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{out} cannot be written: {error.strerror}") from error
+    typer.echo(f"Le rapport est écrit : {out}")
 
 
 @app.command(name="locate")

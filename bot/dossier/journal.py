@@ -30,6 +30,7 @@ class Event(StrEnum):
 
     OPENED = "ouverture"
     STATE = "etat"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True)

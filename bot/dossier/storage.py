@@ -1,4 +1,4 @@
-"""Tables of the dossiers, of their journal and of the codes that prove an address; how dossiers are found.
+"""Tables of the dossiers, questions, journal and codes that prove an address; how their rows are found.
 
 SQLite would give the id of an erased row again (`sqlite_autoincrement` forbids it): messages and keys that
 name that id would then speak of another dossier or code.
@@ -104,6 +104,35 @@ class EmailCodeRow(Base):
     verified_at: Mapped[datetime | None]
 
 
+class QuestionRow(Base):
+    """One question that was handed over; the conversation that may go with it is in its messages only.
+
+    Attributes:
+        key: the conversation, and a digest of the question, its place and its author: the same twice is one.
+        collectivite_id: None when it was not said.
+        departement: code, None when nothing is known of the place.
+        prefecture_id: None when nothing is known of the place.
+        redirected: True when the central inbox received it.
+        with_transcript: True when the visitor agreed to join the conversation.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(24), unique=True)
+    key: Mapped[str] = mapped_column(String(140), unique=True)
+    conversation_id: Mapped[str] = mapped_column(String(64), index=True)
+    collectivite_id: Mapped[str | None] = mapped_column(String(32))
+    departement: Mapped[str | None] = mapped_column(String(8))
+    prefecture_id: Mapped[str | None] = mapped_column(String(16), index=True)
+    redirected: Mapped[bool]
+    requester_email: Mapped[str] = mapped_column(String(254), index=True)
+    question: Mapped[str] = mapped_column(Text)
+    with_transcript: Mapped[bool]
+    forwarded_at: Mapped[datetime]
+
+
 def find_by_conversation(session: Session, conversation_id: str) -> Dossier | None:
     """Returns the latest dossier opened in a conversation."""
     return _found(
@@ -130,6 +159,11 @@ def find_active(session: Session, collectivite_id: str) -> Dossier | None:
             )
         )
     )
+
+
+def find_question(session: Session, key: str) -> QuestionRow | None:
+    """Returns the question handed over under that key."""
+    return session.scalar(select(QuestionRow).where(QuestionRow.key == key))
 
 
 def as_dossier(row: DossierRow) -> Dossier:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 
 from bot.clock import PARIS, Clock
 from bot.handoff import wording
@@ -22,8 +24,24 @@ SENDER_NAME = "Assistant CTAI"
 #: Longest line of a header; a longer Message-ID is folded after the colon, which some servers cannot read.
 HEADER_LINE_MAX = 78
 
+
+class _Policy(policy.EmailPolicy):
+    """Folds subjects as RFC 2047 wants: Python's own way breaks a blank between two accented words."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """Writes a header, its name included."""
+        if name != "Subject" or str(value).isascii():
+            return str(super().fold(name, value))
+        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Writes the same in bytes: nothing but ASCII is left."""
+        return self.fold(name, value).encode("ascii")
+
+
 #: Every relay on the way can carry it: no line over 76 characters, nothing but ASCII.
-_POLICY = policy.SMTP.clone(cte_type="7bit")
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit", max_line_length=HEADER_LINE_MAX)
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -81,12 +99,12 @@ def dossier_message(
         name = submission.prefecture.name
         subject = f"[À réorienter – {name[:1].upper()}{name[1:]}] {subject}"
     blocks = wording.dossier_blocks(submission, recipient.detour, [item.file_name for item in attachments])
-    message = _start(subject, mail_from, recipient.address, clock())
+    message = start(subject, mail_from, recipient.address, clock())
     if recipient.cc:
-        message["Cc"] = [_address(copy) for copy in recipient.cc]
-    message["Reply-To"] = _address(submission.requester_email)
-    _fill(message, blocks, attachments, html=True)
-    return _mail(message, mail_from, (recipient.address, *recipient.cc))
+        message["Cc"] = [address(copy) for copy in recipient.cc]
+    message["Reply-To"] = address(submission.requester_email)
+    fill(message, blocks, attachments, html=True)
+    return finish(message, mail_from, (recipient.address, *recipient.cc))
 
 
 def receipt_message(
@@ -104,9 +122,9 @@ def receipt_message(
     """
     subject = f"Votre dossier {submission.reference} – {submission.collectivite.label}"
     blocks = wording.receipt_blocks(submission, detour, [item.file_name for item in attachments])
-    message = _start(subject, mail_from, submission.requester_email, clock())
-    _fill(message, blocks, attachments, html=False)
-    return _mail(message, mail_from, (submission.requester_email,))
+    message = start(subject, mail_from, submission.requester_email, clock())
+    fill(message, blocks, attachments, html=False)
+    return finish(message, mail_from, (submission.requester_email,))
 
 
 def code_message(email: str, code: str, minutes: int, *, mail_from: str, clock: Clock) -> Mail:
@@ -116,15 +134,16 @@ def code_message(email: str, code: str, minutes: int, *, mail_from: str, clock: 
         UnsafeHeaders: the finished message has other headers than asked for.
     """
     # Lock screens and lists of messages show subjects: the code is not there.
-    message = _start("Votre code de vérification CTAI", mail_from, email, clock())
-    _fill(message, wording.code_blocks(code, minutes), (), html=False)
-    return _mail(message, mail_from, (email,))
+    message = start("Votre code de vérification CTAI", mail_from, email, clock())
+    fill(message, wording.code_blocks(code, minutes), (), html=False)
+    return finish(message, mail_from, (email,))
 
 
-def _start(subject: str, mail_from: str, to: str, moment: datetime) -> EmailMessage:
+def start(subject: str, mail_from: str, to: str, moment: datetime) -> EmailMessage:
+    """Begins a message with the headers that all of them have."""
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(SENDER_NAME, addr_spec=mail_from)
-    message["To"] = _address(to)
+    message["To"] = address(to)
     message["Subject"] = clean_header(subject)
     message["Date"] = format_datetime(moment.astimezone(PARIS))
     message["Message-ID"] = _message_id(mail_from, moment)
@@ -133,9 +152,10 @@ def _start(subject: str, mail_from: str, to: str, moment: datetime) -> EmailMess
     return message
 
 
-def _fill(
+def fill(
     message: EmailMessage, blocks: Sequence[Block], attachments: Sequence[Attachment], *, html: bool
 ) -> None:
+    """Writes the text, the page when it is wanted, and the files."""
     message.set_content(wording.as_text(blocks), cte="quoted-printable")
     if html:
         page = wording.as_html(blocks, title=str(message["Subject"]))
@@ -147,7 +167,8 @@ def _fill(
         message.add_attachment(item.content, maintype=maintype, subtype=subtype, filename=item.file_name)
 
 
-def _mail(message: EmailMessage, mail_from: str, to: tuple[str, ...]) -> Mail:
+def finish(message: EmailMessage, mail_from: str, to: tuple[str, ...]) -> Mail:
+    """Freezes a message whose headers and contents are written."""
     # Last, because a message that becomes multipart hands its `Content-` headers down to its first part.
     message["Content-Language"] = "fr"
     return Mail(
@@ -159,7 +180,8 @@ def _mail(message: EmailMessage, mail_from: str, to: tuple[str, ...]) -> Mail:
     )
 
 
-def _address(text: str) -> Address:
+def address(text: str) -> Address:
+    """Gives an address without a name, as a header wants it."""
     return Address(addr_spec=text)
 
 

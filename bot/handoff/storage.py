@@ -31,6 +31,7 @@ class MessageKind(StrEnum):
     COPY = "copie"
     RECEIPT = "recepisse"
     CODE = "code"
+    QUESTION = "question"
 
 
 class MessageState(StrEnum):

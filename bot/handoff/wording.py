@@ -138,7 +138,7 @@ def dossier_blocks(
             f"Merci de rappeler la référence {submission.reference} dans vos échanges. Si vous avez déjà "
             "reçu ce dossier sous la même référence, ne tenez pas compte de ce doublon."
         ),
-        Paragraph(_SIGNATURE),
+        Paragraph(SIGNATURE),
     )
 
 
@@ -179,7 +179,7 @@ def receipt_blocks(
             "Vos données servent uniquement à transmettre ce dossier et à en assurer le suivi ; vous pouvez "
             "demander à les consulter, à les corriger ou à les effacer."
         ),
-        Paragraph(_SIGNATURE),
+        Paragraph(SIGNATURE),
     )
 
 
@@ -196,7 +196,7 @@ def code_blocks(code: str, minutes: int) -> tuple[Block, ...]:
             "Si vous n’avez rien demandé, ne tenez pas compte de ce message : rien ne sera transmis en votre "
             "nom."
         ),
-        Paragraph(_SIGNATURE),
+        Paragraph(SIGNATURE),
     )
 
 
@@ -223,7 +223,7 @@ def as_html(blocks: Sequence[Block], title: str) -> str:
 
 _UNSAID = "non précisé"
 
-_SIGNATURE = "Message envoyé automatiquement par l’assistant CTAI."
+SIGNATURE = "Message envoyé automatiquement par l’assistant CTAI."
 
 
 def _detour(detour: Detour | None, prefecture: Prefecture) -> tuple[Block, ...]:

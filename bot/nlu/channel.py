@@ -27,7 +27,8 @@ class GatewayOutput(CollectingOutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Collects what the visitor is to see, as it was said."""
         del recipient_id
-        kept = {key: message[key] for key in ("text", "buttons", "custom", "metadata") if message.get(key)}
+        parts = ("text", "buttons", "custom", "metadata", "utter_action")
+        kept = {key: message[key] for key in parts if message.get(key)}
         if kept:
             self.messages.append(kept)
 

@@ -2,7 +2,8 @@
 
     python -m bot.nlu.parse MODEL < questions.jsonl
 
-In: `{"text": …}` a line. Out: `{"text", "intent", "theme", "confidence", "entities"}` a line, in that order.
+In: `{"text": …}` a line. Out: `{"text", "intent", "theme", "confidence", "entities"}` a line, in that order,
+and "questions", their intents, when a message asks two things.
 """
 
 import asyncio
@@ -15,18 +16,25 @@ from rasa.core.agent import Agent
 from rasa.utils.log_utils import configure_structlog
 
 from bot.jsonl import InvalidLine, read_lines
+from bot.nlu.questions import QUESTION, SEVERAL
 from bot.nlu.themes import theme_of
 
 
 async def parse(agent: Agent, text: str) -> dict[str, Any]:
     """Reads one sentence exactly as the running assistant does, fallback included."""
     parsed = await agent.parse_message(text)
-    intent = parsed["intent"]["name"] or ""
+    understood = parsed["intent"]
+    questions = [entity["value"] for entity in parsed["entities"] if entity["entity"] == QUESTION]
+    if questions:
+        # The message as a whole; each of its questions is told apart.
+        understood = next(one for one in parsed["intent_ranking"] if one["name"] != SEVERAL)
+    intent = understood["name"] or ""
     return {
         "text": text,
         "intent": intent,
         "theme": theme_of(intent),
-        "confidence": round(float(parsed["intent"]["confidence"]), 4),
+        "confidence": round(float(understood["confidence"]), 4),
+        **({"questions": questions} if questions else {}),
         "entities": [
             {key: entity[key] for key in ("entity", "value", "start", "end") if key in entity}
             for entity in parsed["entities"]

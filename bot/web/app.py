@@ -9,6 +9,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.web.documents import download
+from bot.web.feedback import post_feedback
 from bot.web.frame import body_limit, last_resort, request_ids, security_headers
 from bot.web.health import alive, ready
 from bot.web.messages import post_message
@@ -22,6 +23,7 @@ def create_app(services: WebServices) -> Starlette:
     app = Starlette(
         routes=[
             Route("/api/messages", post_message, methods=["POST"]),
+            Route("/api/feedback", post_feedback, methods=["POST"]),
             Route("/documents/{document_id}/{file_name}", download),
             Route("/", home),
             Route("/donnees-personnelles", personal_data),

@@ -1,15 +1,13 @@
-"""The sources behind the facts that an answer states, read once from `data/knowledge`."""
+"""The source lines under an answer: what the browser receives of `bot/knowledge`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-
-class InvalidKnowledge(ValueError):
-    """The files of facts and sources cannot be used; the message says where."""
+from bot.knowledge import reading
+from bot.knowledge.yaml_files import InvalidKnowledge
 
 
 class Source(BaseModel):
@@ -28,23 +26,6 @@ class Source(BaseModel):
     url: str | None = None
 
 
-class _NamedSource(Source):
-    id: str
-
-
-class _Fact(BaseModel):
-    id: str
-    sources: list[str]
-
-
-class _Facts(BaseModel):
-    facts: list[_Fact]
-
-
-class _Sources(BaseModel):
-    sources: list[_NamedSource]
-
-
 @dataclass(frozen=True)
 class Knowledge:
     """Sources by the id of the fact they support."""
@@ -60,24 +41,18 @@ class Knowledge:
 
 
 def read_knowledge(folder: Path) -> Knowledge:
-    """Reads `facts.yml` and `sources.yml`.
+    """Reads the facts and their sources.
 
     Raises:
         InvalidKnowledge: a file is missing or malformed, or a fact names a source that is not there.
     """
-    try:
-        facts = _Facts.model_validate(yaml.safe_load((folder / "facts.yml").read_text(encoding="utf-8")))
-        named = _Sources.model_validate(yaml.safe_load((folder / "sources.yml").read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise InvalidKnowledge(f"{folder}: {error}") from error
-    sources = {
-        source.id: Source(title=source.title, publisher=source.publisher, date=source.date, url=source.url)
-        for source in named.sources
+    read = reading.read_knowledge(folder)
+    shown = {
+        id_: Source(title=source.title, publisher=source.publisher, date=source.date, url=source.url)
+        for id_, source in read.sources.items()
     }
-    by_fact: dict[str, tuple[Source, ...]] = {}
-    for fact in facts.facts:
-        unknown = [source_id for source_id in fact.sources if source_id not in sources]
+    for fact in read.facts.values():
+        unknown = [id_ for id_ in fact.sources if id_ not in shown]
         if unknown:
-            raise InvalidKnowledge(f"fact {fact.id!r} names unknown sources: {', '.join(unknown)}")
-        by_fact[fact.id] = tuple(sources[source_id] for source_id in fact.sources)
-    return Knowledge(by_fact)
+            raise InvalidKnowledge(f"fait « {fact.id} » : source inconnue {', '.join(unknown)}.")
+    return Knowledge({fact.id: tuple(shown[id_] for id_ in fact.sources) for fact in read.facts.values()})

@@ -3,19 +3,21 @@
 import re
 import unicodedata
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from starlette.requests import ClientDisconnect, Request
+from pydantic import BaseModel, ConfigDict
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.dossier.steps import StepState
 from bot.web import problems
 from bot.web.buttons import offer_button, read_button
 from bot.web.documents import document_url
+from bot.web.feedback import answer_name, offer_vote
+from bot.web.intake import known_session, read_body, spare_address, spare_session
 from bot.web.knowledge import Source
-from bot.web.limits import RateLimiter, address_prefix
 from bot.web.problems import Refused
 from bot.web.rasa_client import Failure, RasaMessage, are_actions_healthy, ask_rasa
 from bot.web.services import WebServices, services_of
-from bot.web.sessions import VisitorSession, open_session, read_session
+from bot.web.sessions import VisitorSession, open_session
 
 #: What word processors and other systems write instead of a new line.
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
@@ -60,14 +62,27 @@ class AnswerDocument(BaseModel):
     url: str
 
 
+class AnswerStep(BaseModel):
+    """One step of the leaflet, and where the visitor's dossier stands in it."""
+
+    number: int
+    title: str
+    state: StepState
+
+
 class AnswerMessage(BaseModel):
-    """One message of the assistant; a part that is not there is left out."""
+    """One message of the assistant; a part that is not there is left out.
+
+    `answer` is what to send back with an opinion, as it is; messages with sources have it.
+    """
 
     text: str | None = None
     buttons: list[AnswerButton] | None = None
     sources: list[Source] | None = None
     links: list[AnswerLink] | None = None
     documents: list[AnswerDocument] | None = None
+    steps: list[AnswerStep] | None = None
+    answer: str | None = None
 
 
 class Answer(BaseModel):
@@ -84,13 +99,11 @@ async def post_message(request: Request) -> Response:
         Refused: the message cannot be passed on, or nothing came back.
     """
     services = services_of(request)
-    _spare(
-        services.address_limiter, address_prefix(request.client.host if request.client else None), services
-    )
+    spare_address(request, services)
     question = await _read_question(request)
     session = _session_of(question, services)
     message = _message_of(question, session, services)
-    _spare(services.session_limiter, session.conversation_id, services)
+    spare_session(session, services)
     if not await are_actions_healthy(services.http, services.settings):
         raise Refused(problems.UNAVAILABLE)
     outcome = await ask_rasa(
@@ -137,31 +150,18 @@ def clean_text(raw: str, max_chars: int) -> str:
 
 
 async def _read_question(request: Request) -> Question:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json" or request.headers.get("content-encoding", "identity") != "identity":
-        raise Refused(problems.NOT_JSON)
-    try:
-        question = Question.model_validate_json(await request.body())
-    except (ValidationError, ClientDisconnect) as error:
-        raise Refused(problems.UNREADABLE) from error
+    question = await read_body(request, Question, problems.UNREADABLE)
     if (question.text is None) == (question.button is None):
         raise Refused(problems.UNREADABLE)
     return question
 
 
 def _session_of(question: Question, services: WebServices) -> VisitorSession:
-    secret_key, clock = services.settings.secret_key, services.clock
     if question.session is not None:
-        session = read_session(question.session, secret_key, clock)
-    elif question.button is None:
-        session = open_session(secret_key, clock)
-    else:
+        return known_session(question.session, services)
+    if question.button is not None:
         raise Refused(problems.UNREADABLE)
-    if session is None:
-        raise Refused(
-            problems.UNKNOWN_SESSION, headers={"WWW-Authenticate": 'CTAI-Session realm="conversation"'}
-        )
-    return session
+    return open_session(services.settings.secret_key, services.clock)
 
 
 def _message_of(question: Question, session: VisitorSession, services: WebServices) -> str:
@@ -175,14 +175,9 @@ def _message_of(question: Question, session: VisitorSession, services: WebServic
     return payload
 
 
-def _spare(limiter: RateLimiter, key: str, services: WebServices) -> None:
-    seconds = limiter.wait_for(key, services.clock())
-    if seconds:
-        raise Refused(problems.TOO_MANY, headers={"Retry-After": str(seconds)})
-
-
 def _shown(said: RasaMessage, session: VisitorSession, services: WebServices) -> AnswerMessage:
     secret_key, clock = services.settings.secret_key, services.clock
+    sources = services.knowledge.sources_of(said.metadata.facts)
     return AnswerMessage(
         text=said.text.strip() or None,
         buttons=[
@@ -193,7 +188,7 @@ def _shown(said: RasaMessage, session: VisitorSession, services: WebServices) ->
             for button in said.buttons
         ]
         or None,
-        sources=services.knowledge.sources_of(said.metadata.facts) or None,
+        sources=sources or None,
         links=[AnswerLink(title=link.title, url=link.url) for link in said.metadata.links] or None,
         documents=[
             AnswerDocument(
@@ -205,4 +200,9 @@ def _shown(said: RasaMessage, session: VisitorSession, services: WebServices) ->
             for document in said.custom.documents
         ]
         or None,
+        steps=[
+            AnswerStep(number=step.number, title=step.title, state=step.state) for step in said.custom.steps
+        ]
+        or None,
+        answer=offer_vote(answer_name(said), session.conversation_id, secret_key, clock) if sources else None,
     )

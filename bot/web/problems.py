@@ -74,6 +74,26 @@ BUTTON_REFUSED = Problem(
     "Choix expiré",
     "Ce choix ne peut plus être utilisé. Écrivez votre réponse, ou posez à nouveau votre question.",
 )
+OPINION_UNREADABLE = Problem(
+    400,
+    "avis-illisible",
+    "Avis illisible",
+    "L’avis reçu n’a pas la forme attendue. Rechargez la page, puis réessayez.",
+)
+OPINION_REFUSED = Problem(
+    403,
+    "avis-refuse",
+    "Avis refusé",
+    "Il est trop tard pour donner votre avis sur cette réponse, ou elle vient d’une autre conversation. Rien"
+    " n’a été enregistré.",
+)
+OPINION_LOST = Problem(
+    503,
+    "avis-non-enregistre",
+    "Avis non enregistré",
+    "Votre avis n’a pas pu être enregistré. La conversation n’en est pas changée. Réessayez dans quelques"
+    " minutes.",
+)
 NOT_FOUND = Problem(404, "introuvable", "Adresse inconnue", "Cette adresse n’existe pas.")
 METHOD_REFUSED = Problem(
     405,

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Literal
 
 import httpx
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from bot.dossier.steps import StepState
 from bot.logs import logger
 from bot.settings import Settings
 
@@ -32,10 +33,19 @@ class RasaDocument(BaseModel):
     size: int
 
 
+class RasaStep(BaseModel):
+    """One step of the leaflet, and where the visitor's dossier stands in it."""
+
+    number: int = Field(ge=1)
+    title: str = Field(min_length=1)
+    state: StepState
+
+
 class RasaCustom(BaseModel):
     """What a message carries beside words."""
 
     documents: list[RasaDocument] = []
+    steps: list[RasaStep] = []
 
 
 class RasaLink(BaseModel):
@@ -53,17 +63,18 @@ class RasaMetadata(BaseModel):
 
 
 class RasaMessage(BaseModel):
-    """One utterance of the assistant."""
+    """One utterance of the assistant; `utter_action` names the response it comes from."""
 
     text: str = ""
     buttons: list[RasaButton] = []
     custom: RasaCustom = RasaCustom()
     metadata: RasaMetadata = RasaMetadata()
+    utter_action: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Tells whether a visitor would see nothing."""
-        return not (self.text.strip() or self.buttons or self.custom.documents)
+        return not (self.text.strip() or self.buttons or self.custom.documents or self.custom.steps)
 
 
 class Failure(StrEnum):

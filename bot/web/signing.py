@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     SESSION = "session"
     BUTTON = "button"
+    ANSWER = "answer"
     DOCUMENT = "document"
 
 

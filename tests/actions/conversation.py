@@ -18,6 +18,13 @@ from actions.dossier import (
 )
 from actions.forms import GuidedForm
 from actions.lettre import ActionAskLettreRecapitulatif, ActionTerminerLettre, ValidateLettreForm
+from actions.question import (
+    ActionAskQuestionCollectivite,
+    ActionAskQuestionConfirmation,
+    ActionAskQuestionConsentement,
+    ActionAskQuestionReprise,
+    ActionTerminerQuestion,
+)
 from actions.territoire import ActionAskCollectivite
 from bot.territory.entities import entities_of
 
@@ -33,10 +40,18 @@ ASKING = {
     "lettre_recapitulatif": ActionAskLettreRecapitulatif,
     "dossier_consentement": ActionAskDossierConsentement,
     "dossier_confirmation": ActionAskDossierConfirmation,
+    "question_reprise": ActionAskQuestionReprise,
+    "question_collectivite": ActionAskQuestionCollectivite,
+    "question_consentement": ActionAskQuestionConsentement,
+    "question_confirmation": ActionAskQuestionConfirmation,
 }
 
-#: What the rules `finir la lettre` and `finir le dossier` run.
-ENDING = {"lettre_form": ActionTerminerLettre, "dossier_form": ActionTerminerDossier}
+#: What the rules `finir la lettre`, `finir le dossier` and `finir la question` run.
+ENDING = {
+    "lettre_form": ActionTerminerLettre,
+    "dossier_form": ActionTerminerDossier,
+    "question_form": ActionTerminerQuestion,
+}
 
 
 @dataclass(frozen=True)

@@ -316,15 +316,17 @@ def test_the_commune_and_its_epci_have_one_contact_and_none_is_asked(contact) ->
 
 
 def test_telephone_and_address_are_given_only_where_an_import_says_them(contact, services) -> None:
-    assert contact("qui contacter à Guéret ?").said == ["utter_contact_prefecture_connue"]
+    assert contact("qui contacter à Aubusson (23) ?").said == ["utter_contact_prefecture_connue"]
     day = datetime(2026, 3, 12, tzinfo=UTC).date()
-    published = PublishedContact(
-        "pref:23", "05 00 00 00 00", "1 rue d’Essai, 23000 Guéret", "essai.json", day
-    )
+    published = [
+        PublishedContact("pref:23", "05 00 00 00 00", "1 rue d’Essai, 23000 Guéret", "essai.json", day),
+        PublishedContact("spref:231", "05 00 00 00 01", None, "essai.json", day),
+    ]
     with services.sessions.begin() as session:
-        note_contacts(session, [published], services.clock)
-    said = contact("qui contacter à Guéret ?").values("utter_contact_prefecture_coordonnees")["coordonnees"]
-    assert said == (
+        note_contacts(session, published, services.clock)
+    said = [one for one in contact("qui contacter à Aubusson (23) ?").messages if "coordonnees" in one]
+    assert [one["service"] for one in said] == ["préfecture de la Creuse", "sous-préfecture d’Aubusson"]
+    assert said[0]["coordonnees"] == (
         "Téléphone\u00a0: 05 00 00 00 00. Adresse\u00a0: 1 rue d’Essai, 23000 Guéret. "
         "Source\u00a0: annuaire de Service-Public (DILA), fiche du 12 mars 2026."
     )

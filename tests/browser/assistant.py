@@ -83,7 +83,18 @@ class Assistant:
 
     @property
     def status(self) -> Locator:
-        return self.page.get_by_role("status")
+        """What tells that an answer is awaited; each opinion has a status of its own."""
+        return self.page.locator("#etat[role=status]")
+
+    @property
+    def opinion(self) -> Locator:
+        """The question below the last answer: was it useful?"""
+        return self.answer.last.get_by_role("group", name="Cette réponse vous a-t-elle été utile")
+
+    @property
+    def steps(self) -> Locator:
+        """The steps of the last answer."""
+        return self.answer.get_by_role("list", name="Étapes de la démarche").get_by_role("listitem")
 
     def say(self, text: str) -> str:
         """Types words, sends them with Enter, and gives all that the assistant answers."""

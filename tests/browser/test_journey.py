@@ -26,7 +26,7 @@ def test_an_official_asks_drafts_opens_and_the_prefecture_receives(
     for question, expected in (
         ("c'est quoi un CTAI exactement ?", "est un contrat entre l’État et une collectivité"),
         ("Qui peut signer un CTAI ?", "le contrat est signé par l’État local"),
-        ("Quelles sont les étapes ?", "une lettre d’intention du représentant"),
+        ("Quelles sont les étapes ?", "Lettre d’intention du représentant"),
     ):
         assert expected in assistant.say(question)
         expect(assistant.answer.get_by_text("Source\u00a0: ")).to_contain_text("épliant")

@@ -41,8 +41,8 @@ def test_the_page_says_what_it_is_to_assistive_technologies(assistant: Assistant
     assert "vous parlez à une machine" in assistant.said
 
     assistant.say("Quelles sont les étapes ?")
-    steps = assistant.answer.get_by_role("list").first
-    expect(steps.get_by_role("listitem")).to_have_count(5)
+    expect(assistant.steps).to_have_count(5)
+    expect(assistant.opinion).to_be_visible()
     expect(assistant.answer.get_by_role("list", name="Réponses proposées")).to_have_count(1)
 
 
@@ -119,6 +119,103 @@ def test_a_narrow_window_never_scrolls_sideways(assistant: Assistant) -> None:
     assistant.say("Saint-Denis")
     assert overflow(page) == 0
     assistant.keep("etroit-homonymes")
+
+
+def test_the_steps_are_listed_once_with_their_state_in_words(assistant: Assistant) -> None:
+    assistant.page.set_viewport_size({"width": 320, "height": 640})
+    said = assistant.say("Quelles sont les étapes ?")
+    expect(assistant.steps).to_have_count(5)
+    expect(assistant.steps.first).to_contain_text("Lettre d’intention")
+    expect(assistant.steps.get_by_text("À venir", exact=True)).to_have_count(5)
+    expect(assistant.answer.locator("[aria-current]")).to_have_count(0)
+    # The card takes the place of the numbered lines: nobody reads them twice.
+    assert said.count("iagnostic partagé") == 1
+    assert overflow(assistant.page) == 0
+    assistant.keep("etroit-etapes")
+
+
+def test_a_useful_answer_is_said_so_by_keyboard_and_the_buttons_die(assistant: Assistant) -> None:
+    page = assistant.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    assistant.say("Quelles sont les étapes ?")
+    yes, no = (assistant.opinion.get_by_role("button", name=name) for name in ("Oui", "Non"))
+    tab_to(page, yes)
+    page.keyboard.press("Enter")
+    expect(assistant.answer.get_by_role("status")).to_have_text("Merci, votre avis est enregistré.")
+    expect(yes).to_be_focused()
+    for button in (yes, no):
+        expect(button).to_be_disabled()
+    assert overflow(page) == 0
+
+    # Pressed again, a used button does nothing; after a reload it is still used.
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.keyboard.press("Enter")
+    page.reload()
+    expect(assistant.answer.get_by_role("status")).to_have_text("Merci, votre avis est enregistré.")
+    expect(yes).to_be_disabled()
+    assert posts == []
+
+
+def test_an_answer_that_was_not_useful_may_be_given_a_reason_by_keyboard(assistant: Assistant) -> None:
+    page = assistant.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    assistant.say("Quelles sont les étapes ?")
+    why = assistant.answer.get_by_role("group", name="Pourquoi")
+    expect(why).to_have_count(0)
+    no = assistant.opinion.get_by_role("button", name="Non")
+    tab_to(page, no)
+    page.keyboard.press("Space")
+    expect(assistant.answer.get_by_role("status")).to_contain_text("Vous pouvez dire pourquoi")
+    expect(no).to_be_focused()
+    expect(why.get_by_role("button")).to_have_text(
+        ["Incomplète", "Pas claire", "Ne répond pas à ma question", "Semble fausse"]
+    )
+    assert overflow(page) == 0
+    assistant.keep("etroit-avis")
+    page.keyboard.press("Tab")
+    expect(why.get_by_role("button", name="Incomplète")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(assistant.answer.get_by_role("status")).to_have_text("Merci, votre avis est enregistré.")
+    expect(why.get_by_role("button", disabled=False)).to_have_count(0)
+
+
+def test_an_opinion_may_be_given_later_and_asks_nothing_of_an_answer_without_source(
+    assistant: Assistant,
+) -> None:
+    expect(assistant.page.get_by_role("group", name="utile")).to_have_count(0)  # the greeting states nothing
+    assistant.say("Quelles sont les étapes ?")
+    assistant.say("Qui contacter ?")
+    first = assistant.page.get_by_role("group", name="utile").first
+    first.get_by_role("button", name="Oui").click()
+    expect(assistant.page.get_by_text("Merci, votre avis est enregistré.")).to_have_count(1)
+    expect(first.get_by_role("button", name="Oui")).to_be_disabled()
+
+
+def test_an_opinion_that_did_not_leave_may_be_given_again(assistant: Assistant, watch: Watch) -> None:
+    assistant.say("Quelles sont les étapes ?")
+    yes = assistant.opinion.get_by_role("button", name="Oui")
+    assistant.page.context.set_offline(True)
+    yes.click()
+    expect(assistant.answer.get_by_role("status")).to_contain_text("n’a pas pu être envoyé")
+    assistant.page.context.set_offline(False)
+    yes.click()
+    expect(assistant.answer.get_by_role("status")).to_have_text("Merci, votre avis est enregistré.")
+    # Chromium itself reports the request that could not leave, and nothing else went wrong.
+    assert [line for line in watch.errors if "ERR_INTERNET_DISCONNECTED" not in line] == []
+    watch.errors.clear()
+
+
+def test_on_paper_the_conversation_is_whole_and_without_buttons(assistant: Assistant) -> None:
+    for _ in range(4):
+        assistant.say("Quelles sont les étapes ?")
+    assistant.page.emulate_media(media="print")
+    expect(assistant.steps.first).to_be_visible()
+    expect(assistant.field).to_be_hidden()
+    expect(assistant.opinion).to_have_count(0)
+    hidden = "document.getElementById('fil').scrollHeight - document.getElementById('fil').clientHeight"
+    assert assistant.page.evaluate(hidden) <= 1
 
 
 def test_a_dark_theme_is_followed(assistant: Assistant) -> None:

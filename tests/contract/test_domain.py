@@ -11,11 +11,24 @@ from rasa_sdk import Action
 
 import actions
 from actions.base import SafeAction
+from actions.reponses import ACTIONS
 from bot.nlu.themes import THEMES, theme_of
 from tests.contract.conftest import ROOT, Conversation
 
 #: Intents that answer the assistant's own questions; they belong to no theme.
 FORM_INTENTS = {"passer", "corriger_reponse", "informer_collectivite", "informer_reponse", "renvoyer_code"}
+
+#: Short replies to an answer: what they are about is that of the answer.
+FOLLOW_UPS = {"relance_suite", "relance_pourquoi", "relance_details", "relance_repeter"}
+
+#: Themes of which a message of two questions is not made (bot/nlu/questions.py).
+JOURNEYS = {
+    *("saluer", "remercier", "prendre_conge", "affirmer", "nier", "annuler", "rediger_lettre"),
+    *("ouvrir_dossier", "suivre_dossier", "modifier_dossier", "parler_humain"),
+}
+
+#: Intents that a component gives and no sentence is an example of.
+COMPUTED = {"questions_multiples"}
 
 
 def concrete(kind: type[Action]) -> set[type[Action]]:
@@ -46,13 +59,13 @@ def test_every_slot_that_a_form_asks_is_in_the_domain(conversation: Conversation
 
 
 def test_every_intent_has_examples_and_back(conversation: Conversation) -> None:
-    assert set(conversation.examples) == set(conversation.domain["intents"])
+    assert set(conversation.examples) == set(conversation.domain["intents"]) - COMPUTED
     assert {i: len(e) for i, e in conversation.examples.items() if len(e) < 10} == {}
 
 
 def test_every_intent_belongs_to_a_theme_or_to_the_forms(conversation: Conversation) -> None:
     outside = {intent for intent in conversation.domain["intents"] if theme_of(intent) is None}
-    assert outside == FORM_INTENTS
+    assert outside == FORM_INTENTS | FOLLOW_UPS | COMPUTED
 
 
 def test_every_theme_has_an_intent(conversation: Conversation) -> None:
@@ -62,6 +75,18 @@ def test_every_theme_has_an_intent(conversation: Conversation) -> None:
 def test_every_intent_begins_a_rule(conversation: Conversation) -> None:
     begun = {step["intent"] for rule in conversation.rules for step in rule["steps"][:1] if "intent" in step}
     assert set(conversation.domain["intents"]) | {"nlu_fallback"} == begun
+
+
+def test_every_question_that_comes_with_another_has_its_answer(conversation: Conversation) -> None:
+    answered = {
+        rule["steps"][0]["intent"]: rule["steps"][1]["action"]
+        for rule in conversation.rules
+        if len(rule["steps"]) == 2 and "intent" in rule["steps"][0] and "action" in rule["steps"][1]
+    }
+    cut = {intent for intent in conversation.domain["intents"] if (theme_of(intent) or "") not in JOURNEYS}
+    for intent in cut - FORM_INTENTS - FOLLOW_UPS - COMPUTED:
+        action = ACTIONS[intent](None).name() if intent in ACTIONS else f"utter_{intent}"
+        assert answered[intent] == action
 
 
 def test_no_sentence_is_in_two_intents_or_twice_in_one(conversation: Conversation) -> None:
@@ -88,7 +113,7 @@ def test_no_held_out_question_is_a_training_sentence(conversation: Conversation)
 
 
 def test_each_of_the_118_questions_has_its_intent(conversation: Conversation) -> None:
-    lines = (ROOT / "tests/contract/questions.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "data/knowledge/questions.jsonl").read_text(encoding="utf-8").splitlines()
     listed = [json.loads(line) for line in lines]
     assert sorted(one["n"] for one in listed) == list(range(1, 119))
     assert {one["intent"] for one in listed} <= set(conversation.domain["intents"])

@@ -1,91 +1,102 @@
-"""What visitors read: sourced, well set, every button alive."""
+"""What visitors read, in the real files: stated by a fact, sourced, well set, every button alive."""
 
-import json
+import csv
 import re
-from itertools import chain
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
-from tests.contract.conftest import Conversation
+import pytest
 
-NO_BREAK = "\u00a0"
+from bot.clock import PARIS, now
+from bot.dossier.email_code import DIGITS, GOOD_FOR_MINUTES
+from bot.knowledge.checks import answer_problems, as_lines, check, known_words
+from bot.knowledge.claims import claims_of
+from bot.knowledge.model import Answer, Corpus
+from bot.knowledge.names import names_of
+from bot.knowledge.reading import read_corpus
+from bot.knowledge.report import Mark, build_report
+from bot.letter.answers import NEEDS_MAX_CHARS
+from tests.contract.conftest import ROOT
 
-
-def texts(conversation: Conversation) -> list[tuple[str, str]]:
-    return [(name, v["text"]) for name, variants in conversation.responses.items() for v in variants]
-
-
-def titles(conversation: Conversation) -> list[tuple[str, str]]:
-    return [
-        (name, button["title"])
-        for name, variants in conversation.responses.items()
-        for button in chain.from_iterable(v.get("buttons", []) for v in variants)
-    ]
-
-
-def test_every_response_names_its_facts_or_is_conversation(conversation: Conversation) -> None:
-    for name, variants in conversation.responses.items():
-        for variant in variants:
-            metadata = variant.get("metadata", {})
-            assert bool(metadata.get("facts")) != (metadata.get("kind") == "conversation"), name
+#: Questions that no public source answers, from the research of the project (column « Use », H).
+WITHOUT_ANSWER = {11, 19, 21, 34, 47, 50, 51, 53, 55, 56, 62, 66, 72, 78, 81, 87, 89, 90, 93, 94}
 
 
-def test_every_fact_that_is_stated_exists_and_is_sure(conversation: Conversation) -> None:
-    for name, variants in conversation.responses.items():
-        for fact in chain.from_iterable(v.get("metadata", {}).get("facts", []) for v in variants):
-            assert fact in conversation.facts, (name, fact)
-            assert conversation.facts[fact]["confidence"] in {"high", "medium"}, (name, fact)
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return read_corpus(ROOT)
 
 
-def test_every_fact_has_known_sources_and_is_stated_somewhere(conversation: Conversation) -> None:
-    stated = {
-        fact
-        for variants in conversation.responses.values()
-        for fact in chain.from_iterable(v.get("metadata", {}).get("facts", []) for v in variants)
-    }
-    assert set(conversation.facts) == stated
-    for fact in conversation.facts.values():
-        assert fact["sources"], fact["id"]
-        assert set(fact["sources"]) <= set(conversation.sources), fact["id"]
+@pytest.fixture(scope="module")
+def today() -> date:
+    return now().astimezone(PARIS).date()
 
 
-def test_every_address_site_and_year_that_is_said_is_in_a_fact_it_cites(conversation: Conversation) -> None:
-    figure = re.compile(
-        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+(?:gouv\.)?fr\b|\b(?:19|20)\d\d\b|\d+ ?[%€]"
-    )
-    for name, variants in conversation.responses.items():
-        for variant in variants:
-            cited = " ".join(
-                conversation.facts[fact]["statement"] for fact in variant.get("metadata", {}).get("facts", [])
-            )
-            for found in figure.findall(variant["text"].replace("prenom.nom@commune.example", "")):
-                assert found in cited, (name, found)
+def test_nothing_is_wrong_in_the_answers_their_facts_and_their_sources(corpus: Corpus, today: date) -> None:
+    assert as_lines(check(corpus, today)) == []
 
 
-def test_every_button_leads_to_an_intent(conversation: Conversation) -> None:
-    for name, variants in conversation.responses.items():
-        for button in chain.from_iterable(v.get("buttons", []) for v in variants):
-            payload = re.fullmatch(r"/([a-z_]+)(\{.*\})?", button["payload"])
-            assert payload, (name, button)
-            assert payload[1] in conversation.domain["intents"], (name, button)
-            if payload[2]:
-                # Rasa halves the doubled braces that protect the payload from its templates.
-                entities = json.loads(payload[2].replace("{{", "{").replace("}}", "}"))
-                assert set(entities) <= conversation.entities, (name, button)
+def test_every_question_of_officials_has_an_answer(corpus: Corpus, today: date) -> None:
+    questions = [one for theme in build_report(corpus, today).themes for one in theme.questions]
+
+    assert [one.question.number for one in questions] == list(range(1, 119))
+    assert [one.question.number for one in questions if not one.answers] == []
 
 
-def test_the_typography_is_french(conversation: Conversation) -> None:
-    wrong = re.compile(rf"'|[^{NO_BREAK}\d/]:(?:\s|$)|[^{NO_BREAK}][;?!»]|«[^{NO_BREAK}]|\"")
-    for name, text in (*texts(conversation), *titles(conversation)):
-        found = wrong.search(text)
-        assert not found, (name, text[max(found.start() - 15, 0) : found.end() + 5] if found else "")
+def test_a_question_that_no_public_source_answers_is_answered_so(corpus: Corpus, today: date) -> None:
+    questions = [one for theme in build_report(corpus, today).themes for one in theme.questions]
+
+    assert {one.question.number for one in questions if Mark.UNANSWERED in one.marks} >= WITHOUT_ANSWER
 
 
-def test_the_visitor_is_addressed_as_vous(conversation: Conversation) -> None:
-    familiar = re.compile(r"\b(?:tu|ton|ta|tes|toi)\b|\bt’", re.IGNORECASE)
-    assert [(name, text) for name, text in texts(conversation) if familiar.search(text)] == []
+def test_what_the_assistant_says_of_itself_is_what_it_does(corpus: Corpus) -> None:
+    own = " ".join(corpus.vocabulary.own_figures)
+
+    assert f"{DIGITS} chiffres" in own
+    assert f"{GOOD_FOR_MINUTES} minutes" in own
+    assert f"{NEEDS_MAX_CHARS:_} caractères".replace("_", " ") in own
 
 
-def test_sentences_are_short_on_average(conversation: Conversation) -> None:
-    for name, text in texts(conversation):
-        sentences = [one for one in re.split(r"[.!?;\n]+\s*", text) if len(one.split()) > 1]
-        words = sum(len(one.split()) for one in sentences)
-        assert words / max(len(sentences), 1) <= 30, name
+def test_the_name_of_a_town_is_seen_even_at_the_head_of_a_sentence(corpus: Corpus) -> None:
+    with (ROOT / "data/territory/communes.csv").open(encoding="utf-8") as rows:
+        towns = {row["nom"].replace("'", "’") for row in csv.DictReader(rows)}
+    words = known_words(corpus)
+    unseen = {town for town in towns if not names_of(f"{town} a signé.", corpus.vocabulary, words)}
+
+    # Left: Cours, Eu, Grand, Sens, Trois-Puits… which are words as well.
+    assert len(unseen) < len(towns) / 1_000
+
+
+def altered(answer: Answer, corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Gives the text of an answer with one of its figures, addresses or names replaced by another one."""
+    for claim in claims_of(answer.text):
+        digits = re.search(r"\d", claim.text)
+        if digits:
+            other = str((int(digits[0]) + 5) % 10)
+            wrong = f"{claim.text[: digits.start()]}{other}{claim.text[digits.end() :]}"
+        elif "." in claim.text:
+            wrong = claim.text.replace(".", "-autre.", 1)
+        else:
+            wrong = re.sub(r"^[\wéèê-]+", "quatorze", claim.text)
+        yield claim.text, re.sub(rf"(?<!\w){re.escape(claim.text)}(?!\w)", wrong, answer.text)
+    for name in names_of(answer.text, corpus.vocabulary, known_words(corpus)):
+        yield name, answer.text.replace(name, "Trifouilly")
+
+
+def test_any_figure_address_or_name_of_a_sourced_answer_once_changed_is_caught(
+    corpus: Corpus, today: date
+) -> None:
+    words = known_words(corpus)
+    tried, missed = 0, []
+    for answer in (one for one in corpus.answers if one.facts and not one.is_question):
+        before = set(map(str, answer_problems(answer, corpus, today, words)))
+        for claim, text in altered(answer, corpus):
+            tried += 1
+            if text == answer.text or not (
+                {str(one) for one in answer_problems(replace(answer, text=text), corpus, today, words)}
+                - before
+            ):
+                missed.append((answer.name, claim))
+    assert tried > 300
+    assert missed == []

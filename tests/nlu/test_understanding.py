@@ -76,7 +76,7 @@ def test_questions_in_scope_are_rarely_lost(answers: list[tuple[dict[str, str], 
 
 
 def test_the_questions_of_the_list_reach_their_answer(agent: Agent) -> None:
-    lines = (ROOT / "tests/contract/questions.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "data/knowledge/questions.jsonl").read_text(encoding="utf-8").splitlines()
     listed = [json.loads(line) for line in lines]
     exact = [one["intent"] == asyncio.run(parse(agent, one["text"]))["intent"] for one in listed]
     print(f"\n{sum(exact)} of {len(listed)} questions of the list reach their very answer")

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 import bot.dossier.storage
+import bot.feedback.storage
 import bot.handoff.storage
 import bot.letter.storage  # noqa: F401
 from bot.db import ROOT, Base, is_current

@@ -25,6 +25,8 @@ ANSWERS = [
     ("POST", "/", 405),
     ("POST", "/api/messages", 415),
     ("GET", "/api/messages", 405),
+    ("POST", "/api/feedback", 415),
+    ("GET", "/api/feedback", 405),
     ("HEAD", "/", 200),
     ("OPTIONS", "/api/messages", 405),
 ]

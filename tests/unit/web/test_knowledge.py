@@ -1,42 +1,40 @@
+"""The source lines that a visitor sees. How the files are read is proved in `tests/unit/knowledge`."""
+
 from pathlib import Path
 
 import pytest
 
-from bot.web.knowledge import InvalidKnowledge, read_knowledge
+from bot.knowledge.yaml_files import InvalidKnowledge
+from bot.web.knowledge import read_knowledge
 
 SOURCES = """
 sources:
   - {id: a, title: A, publisher: ministère, date: non daté, url: "https://a.example", kind: depliant}
-  - {id: b, title: B, publisher: préfecture, date: mars 2026}
+  - {id: b, title: B, publisher: préfecture, date: mars 2026, kind: officiel}
 """
 
 
-def test_the_sources_of_several_facts_come_once_each_in_order(tmp_path: Path) -> None:
-    (tmp_path / "sources.yml").write_text(SOURCES, encoding="utf-8")
-    (tmp_path / "facts.yml").write_text(
-        "facts: [{id: un, statement: Un., sources: [b]}, {id: deux, statement: Deux., sources: [a, b]}]",
-        encoding="utf-8",
-    )
+def write(folder: Path, facts: str) -> Path:
+    (folder / "sources.yml").write_text(SOURCES, encoding="utf-8")
+    (folder / "facts.yml").write_text(facts, encoding="utf-8")
+    return folder
 
-    knowledge = read_knowledge(tmp_path)
+
+def test_the_sources_of_several_facts_come_once_each_in_order(tmp_path: Path) -> None:
+    knowledge = read_knowledge(
+        write(
+            tmp_path,
+            "facts: [{id: un, statement: Un., sources: [b], confidence: high},"
+            " {id: deux, statement: Deux., sources: [a, b], confidence: high}]",
+        )
+    )
 
     assert [source.title for source in knowledge.sources_of(["un", "inconnu", "deux"])] == ["B", "A"]
     assert knowledge.sources_of([]) == []
 
 
-@pytest.mark.parametrize(
-    ("facts", "reason"),
-    [
-        ("facts: [{id: un, sources: [c]}]", "unknown sources: c"),
-        ("facts: [{sources: [a]}]", "facts.0.id"),
-        ("facts: [", "parsing"),
-        (None, "No such file"),
-    ],
-)
-def test_wrong_files_are_refused_at_the_start(tmp_path: Path, facts: str | None, reason: str) -> None:
-    (tmp_path / "sources.yml").write_text(SOURCES, encoding="utf-8")
-    if facts is not None:
-        (tmp_path / "facts.yml").write_text(facts, encoding="utf-8")
+def test_a_fact_whose_source_is_not_there_is_refused_at_the_start(tmp_path: Path) -> None:
+    folder = write(tmp_path, "facts: [{id: un, statement: Un., sources: [c], confidence: high}]")
 
-    with pytest.raises(InvalidKnowledge, match=reason):
-        read_knowledge(tmp_path)
+    with pytest.raises(InvalidKnowledge, match="fait « un » : source inconnue c"):
+        read_knowledge(folder)

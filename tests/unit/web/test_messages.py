@@ -47,12 +47,15 @@ async def test_the_request_id_of_the_answer_is_given_to_rasa(web: Any) -> None:
     assert web.rasa.received[0]["metadata"] == {"request_id": response.headers["x-request-id"]}
 
 
-async def test_an_answer_carries_text_buttons_sources_links_and_documents(web: Any) -> None:
+async def test_an_answer_carries_text_buttons_sources_links_documents_and_steps(web: Any) -> None:
     web.rasa.answer = [
         {
             "text": "Voici votre lettre.",
             "buttons": [{"title": "Les étapes", "payload": "/etapes_liste"}],
-            "custom": {"documents": [{"id": "d1", "kind": "pdf", "file_name": "lettre.pdf", "size": 9}]},
+            "custom": {
+                "documents": [{"id": "d1", "kind": "pdf", "file_name": "lettre.pdf", "size": 9}],
+                "steps": [{"number": 1, "title": "Lettre d’intention", "state": "fait"}],
+            },
             "metadata": {
                 "facts": ["depuis-2019", "public", "fait-inconnu"],
                 "links": [{"title": "Données personnelles", "url": "/donnees-personnelles"}],
@@ -78,10 +81,18 @@ async def test_an_answer_carries_text_buttons_sources_links_and_documents(web: A
     (document,) = message["documents"]
     assert (document["file_name"], document["format"], document["size"]) == ("lettre.pdf", "pdf", 9)
     assert document["url"].startswith("/documents/d1/lettre.pdf?jeton=")
+    assert message["steps"] == [{"number": 1, "title": "Lettre d’intention", "state": "fait"}]
 
 
 async def test_a_message_without_extras_holds_its_text_alone(web: Any) -> None:
     assert (await web.say("Bonjour"))["messages"] == [{"text": "Bonjour."}]
+
+
+async def test_steps_alone_are_an_answer(web: Any) -> None:
+    step = {"number": 1, "title": "Lettre d’intention", "state": "a_venir"}
+    web.rasa.answer = [{"custom": {"steps": [step]}}]
+
+    assert (await web.say("Bonjour"))["messages"] == [{"steps": [step]}]
 
 
 async def test_a_pressed_button_gives_rasa_its_payload(web: Any) -> None:
@@ -363,6 +374,8 @@ async def test_rasa_down_says_that_nothing_was_sent(make_web: Any) -> None:
         [{"text": 12}],
         [{"buttons": [{"title": "Sans charge"}]}],
         [{"custom": {"documents": [{"id": "d", "kind": "exe", "file_name": "x", "size": 1}]}}],
+        [{"custom": {"steps": [{"number": 1, "title": "Lettre", "state": "peut-être"}]}}],
+        [{"custom": {"steps": [{"number": 0, "title": "Lettre", "state": "fait"}]}}],
         b"pas du JSON",
         b"",
     ],

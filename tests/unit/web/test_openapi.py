@@ -6,6 +6,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from starlette.routing import Route
 
+from bot.feedback.model import Reason
 from bot.web import problems
 from bot.web.app import create_app
 from bot.web.pages import FOLDER
@@ -13,6 +14,7 @@ from bot.web.problems import Problem
 
 DESCRIPTION = yaml.safe_load((FOLDER / "openapi.yaml").read_text(encoding="utf-8"))
 POST = DESCRIPTION["paths"]["/api/messages"]["post"]
+VOTE = DESCRIPTION["paths"]["/api/feedback"]["post"]
 ALL_PROBLEMS = [value for value in vars(problems).values() if isinstance(value, Problem)]
 #: Raised for addresses that the description does not hold.
 OUTSIDE = {problems.NOT_FOUND}
@@ -23,8 +25,8 @@ def conforms(value: Any, schema: dict[str, Any]) -> None:
     Draft202012Validator({**schema, "components": DESCRIPTION["components"]}).validate(value)
 
 
-def schema_of(status: int, media_type: str) -> dict[str, Any]:
-    return POST["responses"][str(status)]["content"][media_type]["schema"]
+def schema_of(status: int, media_type: str, operation: dict[str, Any] = POST) -> dict[str, Any]:
+    return operation["responses"][str(status)]["content"][media_type]["schema"]
 
 
 def test_the_description_is_valid_openapi() -> None:
@@ -52,7 +54,8 @@ def test_every_problem_is_described(problem: Problem) -> None:
     kinds = DESCRIPTION["components"]["schemas"]["Problem"]["properties"]["type"]["enum"]
     assert f"/problemes/{problem.name}" in kinds
     if problem not in OUTSIDE:
-        assert str(problem.status) in POST["responses"]
+        operation = VOTE if problem.name.startswith("avis-") else POST
+        assert str(problem.status) in operation["responses"]
 
 
 def test_the_list_of_problems_holds_nothing_else() -> None:
@@ -86,14 +89,17 @@ def test_the_examples_of_problems_say_what_the_service_says() -> None:
     }
     shown = [value for value, _ in examples() if "detail" in value]
 
-    assert len(shown) == 8
+    assert len(shown) == 11
     assert {(value["type"], value["detail"]) for value in shown} <= said
 
 
 FULL = {
     "text": "Voici.",
     "buttons": [{"title": "Les étapes", "payload": "/etapes_liste"}],
-    "custom": {"documents": [{"id": "d1", "kind": "docx", "file_name": "lettre.docx", "size": 9}]},
+    "custom": {
+        "documents": [{"id": "d1", "kind": "docx", "file_name": "lettre.docx", "size": 9}],
+        "steps": [{"number": 1, "title": "Lettre d’intention", "state": "en_cours"}],
+    },
     "metadata": {"facts": ["public"], "links": [{"title": "Données", "url": "/donnees-personnelles"}]},
 }
 
@@ -124,6 +130,38 @@ async def test_a_real_problem_conforms(web: Any, request_made: dict[str, Any], s
 
     assert response.status_code == status
     conforms(response.json(), schema_of(status, response.headers["content-type"]))
+
+
+def is_described(vote: dict[str, Any]) -> bool:
+    schema = {**DESCRIPTION["components"]["schemas"]["Feedback"], "components": DESCRIPTION["components"]}
+    return Draft202012Validator(schema).is_valid(vote)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"useful": True},
+        {"useful": True, "reason": None},
+        {"useful": False},
+        *({"useful": False, "reason": reason.value} for reason in Reason),
+        {"useful": True, "reason": "incomplete"},
+        {"useful": False, "reason": "autre"},
+        {"useful": "oui"},
+        {"reason": "incomplete"},
+        {"useful": True, "comment": "Camille Fictive"},
+    ],
+)
+async def test_the_opinions_described_are_those_that_are_taken(web: Any, said: dict[str, Any]) -> None:
+    web.rasa.answer = [FULL]
+    answer = await web.say("Bonjour")
+    vote = {"session": answer["session"], "answer": answer["messages"][0]["answer"], **said}
+
+    response = await web.browser.post("/api/feedback", json=vote)
+
+    assert response.status_code == (204 if is_described(vote) else 400)
+    if response.status_code == 400:
+        conforms(response.json(), schema_of(400, response.headers["content-type"], VOTE))
 
 
 @pytest.mark.anyio

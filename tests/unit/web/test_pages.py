@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from bot.dossier.steps import StepState
+from bot.feedback.model import Reason
 from bot.web import problems
 from bot.web.pages import STATIC
 from bot.web.problems import Problem
 
 PAGES = sorted(STATIC.glob("*.html"))
+SCRIPTS = sorted(STATIC.glob("*.js"))
 CONTACT = "territoires-integration-dgef-diair@interieur.gouv.fr"
 
 
@@ -52,6 +55,7 @@ async def test_the_page_knows_the_limits_of_the_service(make_web: Any) -> None:
         ("/donnees-personnelles", "text/html; charset=utf-8"),
         ("/openapi.yaml", "application/yaml"),
         ("/static/assistant.js", "text/javascript; charset=utf-8"),
+        ("/static/avis.js", "text/javascript; charset=utf-8"),
         ("/static/assistant.css", "text/css; charset=utf-8"),
         ("/static/icone.svg", "image/svg+xml"),
     ],
@@ -94,8 +98,9 @@ def test_a_page_holds_nothing_that_the_policy_refuses(path: Any) -> None:
     assert len([tag for tag, _ in reader.tags if tag == "h1"]) == 1
 
 
-def test_the_script_builds_no_html_from_text_and_stays_modest() -> None:
-    script = (STATIC / "assistant.js").read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_builds_no_html_from_text_and_stays_modest(path: Any) -> None:
+    script = path.read_text(encoding="utf-8")
 
     for sink in (
         "innerHTML",
@@ -107,7 +112,29 @@ def test_the_script_builds_no_html_from_text_and_stays_modest() -> None:
         "localStorage",
     ):
         assert sink not in script
-    assert len(script.splitlines()) < 350
+    assert len(script.splitlines()) < 300
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_takes_from_its_neighbours_only(path: Any) -> None:
+    script = path.read_text(encoding="utf-8")
+    taken = re.findall(r'^import .* from "(.*)";$', script, re.MULTILINE)
+
+    assert script.count("import") == len(taken)
+    assert {STATIC / name for name in taken} <= set(SCRIPTS)
+
+
+def test_the_page_offers_each_reason_of_the_service() -> None:
+    offered = re.findall(r'\["([a-z_]+)", "', (STATIC / "avis.js").read_text(encoding="utf-8"))
+
+    assert offered == list(Reason)
+
+
+def test_the_page_has_words_for_each_state_of_a_step() -> None:
+    said = re.search(r"STEP_STATES = \{(.*)\}", (STATIC / "elements.js").read_text(encoding="utf-8"))
+
+    assert said
+    assert re.findall(r"(\w+): ", said[1]) == list(StepState)
 
 
 def test_the_live_regions_are_in_the_page_before_their_words() -> None:
@@ -143,10 +170,9 @@ ALL_PROBLEMS = [value for value in vars(problems).values() if isinstance(value, 
 def test_displayed_texts_use_french_typography() -> None:
     texts = [word for page in PAGES for word in Reader(page.read_text(encoding="utf-8")).words]
     texts += [part for problem in ALL_PROBLEMS for part in (problem.title, problem.detail)]
-    strings = re.findall(
-        r'"((?:[^"\\\n])*)"|`([^`\n]*)`', (STATIC / "assistant.js").read_text(encoding="utf-8")
-    )
-    texts += [text for pair in strings for text in pair if text]
+    for path in SCRIPTS:
+        strings = re.findall(r'"((?:[^"\\\n])*)"|`([^`\n]*)`', path.read_text(encoding="utf-8"))
+        texts += [text for pair in strings for text in pair if text]
 
     assert len(texts) > 100
     for text in texts:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.web.buttons import offer_button, read_button
 from bot.web.documents import document_url, is_valid_link
+from bot.web.feedback import offer_vote, read_vote
 from bot.web.sessions import open_session, read_session
 from bot.web.signing import Purpose, is_signed, sign
 
@@ -49,10 +50,29 @@ def test_a_button_gives_its_payload_back_and_dies_when_altered(payload: str, spo
     assert (read_button(other, "conversation", KEY, noon) is None) == (other != button)
 
 
+@given(st.text(min_size=1, max_size=80), SPOTS)
+def test_an_answer_gives_its_name_back_and_dies_when_altered(name: str, spot: Spot) -> None:
+    token = offer_vote(name, "conversation", KEY, noon)
+    other = altered(token, spot)
+
+    assert read_vote(token, "conversation", KEY, noon) == name
+    assert (read_vote(other, "conversation", KEY, noon) is None) == (other != token)
+
+
+def test_the_same_answer_given_twice_has_two_tokens() -> None:
+    assert len({offer_vote("definition", "conversation", KEY, noon) for _ in range(100)}) == 100
+
+
+def test_a_button_is_no_opinion_and_an_opinion_no_button() -> None:
+    assert read_vote(offer_button("/a", "conversation", KEY, noon), "conversation", KEY, noon) is None
+    assert read_button(offer_vote("a", "conversation", KEY, noon), "conversation", KEY, noon) is None
+
+
 @given(st.text())
-def test_no_text_at_all_is_taken_for_a_session_a_button_or_a_link(text: str) -> None:
+def test_no_text_at_all_is_taken_for_a_session_a_button_an_answer_or_a_link(text: str) -> None:
     assert read_session(text, KEY, noon) is None
     assert read_button(text, "conversation", KEY, noon) is None
+    assert read_vote(text, "conversation", KEY, noon) is None
     assert not is_valid_link("document", text, KEY, noon)
 
 

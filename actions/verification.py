@@ -1,0 +1,111 @@
+"""The end of a form whose answers leave by mail: consent, a code sent to the address, an explicit yes."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rasa_sdk.events import SlotSet
+
+from actions.base import Event, Turn
+from actions.forms import BLANK, NO, YES, Field, GuidedForm, read_yes_no
+from actions.reading import Takes
+from bot.db import transaction
+from bot.dossier import email_code
+from bot.dossier.answers import read_code
+from bot.handoff.addresses import InvalidAddress
+from bot.letter.answers import Accepted, Refusal, Refused, read_email
+
+
+class VerifiedForm(GuidedForm):
+    """A form with four slots of its own: `<prefix>_email`, `_consentement`, `_code` and `_confirmation`."""
+
+    #: With what the names of its slots begin.
+    prefix: ClassVar[str]
+
+    @abstractmethod
+    def before_consent(self) -> Sequence[Field]:
+        """Gives what is asked before consent, the address included."""
+
+    def fields(self) -> Sequence[Field]:
+        """Gives the fields of the subclass, then the three that let it leave."""
+        return (
+            *self.before_consent(),
+            Field(self._slot("consentement"), read_yes_no, "utter_refus_oui_non", Takes.YES_NO),
+            Field(self._slot("code"), _read_code, "utter_dossier_code_illisible"),
+            Field(self._slot("confirmation"), read_yes_no, "utter_refus_oui_non", Takes.YES_NO),
+        )
+
+    def email_field(self) -> Field:
+        """Gives the question of the address."""
+        return Field(
+            self._slot("email"), lambda turn: read_email(turn.text), "utter_refus_email", name="email"
+        )
+
+    def accepted(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
+        """A refusal ends the form, consent sends the code, and only the right code is an answer."""
+        consent, code = self._slot("consentement"), self._slot("code")
+        if field.slot == consent and value == NO:
+            return {consent: NO, code: BLANK, self._slot("confirmation"): NO}
+        if field.slot == consent:
+            # The address may be proved already: what else leaves was corrected since.
+            return {consent: YES if turn.slot(code) == YES or self._send_code(turn) else None}
+        if field.slot == code:
+            return {code: YES if self._is_right(turn, value) else None}
+        return super().accepted(turn, field, value)
+
+    def corrected(self, turn: Turn, field: Field) -> dict[str, Any]:
+        """What leaves has changed: consent is asked again, and another address needs another code."""
+        changes = {**super().corrected(turn, field), self._slot("consentement"): None}
+        return changes | ({self._slot("code"): None} if field.slot == self._slot("email") else {})
+
+    def _refuse(self, turn: Turn, field: Field) -> list[Event]:
+        if field.slot != self._slot("code") or turn.intent != "renvoyer_code":
+            return super()._refuse(turn, field)
+        self._send_code(turn)
+        return [SlotSet("essais", 0.0), SlotSet("requested_slot", field.slot)]
+
+    def _slot(self, name: str) -> str:
+        return f"{self.prefix}_{name}"
+
+    def _is_right(self, turn: Turn, typed: str) -> bool:
+        with transaction(self.services.sessions) as session:
+            outcome = email_code.check_code(
+                session,
+                turn.conversation_id,
+                turn.slot(self._slot("email")),
+                typed,
+                self.services.settings,
+                self.services.clock,
+            )
+        match outcome:
+            case email_code.CodeRight():
+                return True
+            case email_code.CodeWrong(left):
+                turn.say("utter_dossier_code_faux", restants=left)
+            case email_code.CodeExpired():
+                turn.say("utter_dossier_code_perime")
+            case email_code.TooManyTries():
+                turn.say("utter_dossier_code_trop_essais")
+        return False
+
+    def _send_code(self, turn: Turn) -> bool:
+        address = turn.slot(self._slot("email"))
+        try:
+            with transaction(self.services.sessions) as session:
+                outcome = email_code.send_code(
+                    session, turn.conversation_id, address, self.services.settings, self.services.clock
+                )
+        except InvalidAddress:
+            # What an answer may hold is wider than what a mail may be sent to: `.test`, in production.
+            turn.say("utter_refus_email")
+            return False
+        if isinstance(outcome, email_code.CodeSent):
+            turn.say("utter_dossier_code_envoye", email=address)
+            return True
+        turn.say("utter_dossier_code_trop_envois")
+        return False
+
+
+def _read_code(turn: Turn) -> Accepted[str] | Refused:
+    typed = read_code(turn.text)
+    return Refused(Refusal.NOT_UNDERSTOOD) if typed is None else Accepted(typed)

@@ -1,0 +1,139 @@
+"""Two graph components for messages that ask two things: « Qui peut signer ? Et pour combien de temps ? ».
+
+The graph passes a list of messages from one component to the next, and Rasa reads the first of the list
+(`MessageProcessor._parse_message_with_graph`, 3.6.21). `QuestionSplitter` adds each question of a message as
+a message of its own, so that every component in between reads it like any other; `QuestionJoiner` takes them
+away again and keeps what they were understood as.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.themes import theme_of
+
+#: Intent of a message that asks several things; no sentence is an example of it.
+SEVERAL = "questions_multiples"
+
+#: Entity that names the intent of one of its questions.
+QUESTION = "question"
+
+#: Below this a question is not surely understood, and the message is left as it was.
+LEAST_CONFIDENCE = 0.5
+
+#: Questions of one message that are answered.
+_MOST = 2
+#: In words. Less is no question by itself.
+_FEWEST_WORDS = 2
+
+#: Themes that begin a journey or are courtesy: such a message is not cut in pieces.
+_NOT_ANSWERS = frozenset(
+    (
+        *("saluer", "remercier", "prendre_conge", "affirmer", "nier", "annuler", "rediger_lettre"),
+        *("ouvrir_dossier", "suivre_dossier", "modifier_dossier", "parler_humain"),
+    )
+)
+
+_ASKS = (
+    r"(?:qui|que|qu'|quoi|quels?|quelles?|comment|combien|pourquoi|o[uù]|quand|est[- ]ce|c'est|faut[- ]il|"
+    r"peut[- ]on|doit[- ]on|puis[- ]je|dois[- ]je|pouvez[- ]vous|pouvons[- ]nous|y a[- ]t[- ]il|à qui|a qui|"
+    r"de quoi|pour combien|jusqu'à quand|on peut|existe[- ]t[- ]il)\b"
+)
+_QUESTION = re.compile(rf"^(?:et |ou |mais |aussi |bonjour,? )*{_ASKS}", re.IGNORECASE)
+#: « Le maire veut savoir qui signe »
+_INDIRECT = re.compile(rf"\b(?:savoir|demandent?|dire|comprendre) (?:si\b|{_ASKS})", re.IGNORECASE)
+#: After a question mark or the end of a sentence, and before « et combien… ».
+_CUT = re.compile(rf"(?<=[?.!;])\s+|,?\s+(?=(?:et|puis|ainsi que)\s+{_ASKS})|,\s+(?={_ASKS})", re.IGNORECASE)
+
+
+def questions_in(text: str) -> list[str]:
+    """Gives the questions of a text, in order; none when it has fewer than two."""
+    parts = [part.strip() for part in _CUT.split(text)]
+    asked = [part for part in parts if _asks(part)]
+    return asked[:_MOST] if len(asked) > 1 else []
+
+
+def _asks(part: str) -> bool:
+    asks = part.endswith("?") or _QUESTION.match(part) or _INDIRECT.search(part)
+    return len(part.split()) >= _FEWEST_WORDS and bool(asks)
+
+
+class _Plain(GraphComponent):
+    """A component without settings, state or training."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "_Plain":
+        """Builds the component."""
+        del config, model_storage, resource, execution_context
+        return cls()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class QuestionSplitter(_Plain):
+    """Adds the questions of a message that asks several things, right after it."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leaves the examples whole."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Gives each message and, after it, its questions."""
+        return [one for message in messages for one in (message, *_parts(message))]
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    for question in questions_in(message.get(TEXT) or ""):
+        yield Message({TEXT: question, QUESTION: True})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class QuestionJoiner(_Plain, EntityExtractorMixin):
+    """Takes the questions away, and says of their message what they are about."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Gives the messages as they came, each with the intents of its questions as entities."""
+        whole: list[Message] = []
+        parts: dict[int, list[Message]] = {}
+        for message in messages:
+            if message.get(QUESTION):
+                parts.setdefault(len(whole) - 1, []).append(message)
+            else:
+                whole.append(message)
+        for position, questions in parts.items():
+            self._join(whole[position], questions)
+        return whole
+
+    def _join(self, message: Message, questions: list[Message]) -> None:
+        intents = [question.get(INTENT) or {} for question in questions]
+        names = [str(intent.get("name") or "") for intent in intents]
+        sure = min(float(intent.get("confidence") or 0) for intent in intents)
+        if len(set(names)) < len(names) or sure < LEAST_CONFIDENCE or not all(map(_is_an_answer, names)):
+            return
+        entities = [
+            {"entity": QUESTION, "value": name, "start": 0, "end": len(message.get(TEXT))} for name in names
+        ]
+        kept = message.get(ENTITIES, []) + self.add_extractor_name(entities)
+        message.set(ENTITIES, kept, add_to_output=True)
+        several = {"name": SEVERAL, "confidence": sure}
+        message.set(INTENT, several, add_to_output=True)
+        ranking = [several, *message.get(INTENT_RANKING_KEY, [])]
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+
+
+def _is_an_answer(intent: str) -> bool:
+    return (theme_of(intent) or "") not in _NOT_ANSWERS | {""}
