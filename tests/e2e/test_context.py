@@ -14,7 +14,7 @@ def test_what_follows_depends_on_the_answer_just_read(visitor: Visitor) -> None:
     first = visitor.say("et après ?")
     second = visitor.say("et après ?")
     assert first != second
-    assert "lettre" in second
+    assert "volonté d’intégrer le dispositif" in second
 
 
 def test_the_same_short_reply_means_something_else_after_another_answer(visitor: Visitor) -> None:

@@ -168,9 +168,16 @@ def test_the_letter_under_way_can_be_taken_up_again_after_the_question(visitor: 
     assert "fonction" in visitor.say("Je voudrais écrire la lettre d'intention")
 
 
-@pytest.mark.parametrize("asked", ["Objet\r\nBcc: x@y.test", "=?utf-8?q?a=0D=0ABcc:_x@y.test?="])
-def test_a_hostile_question_adds_no_recipient(product: Product, visitor: Visitor, asked: str) -> None:
-    email = "hostile@aurillac.example"
+@pytest.mark.parametrize(
+    ("asked", "email"),
+    [
+        ("Objet\r\nBcc: x@y.test", "retour@aurillac.example"),
+        ("=?utf-8?q?a=0D=0ABcc:_x@y.test?=", "mot.encode@aurillac.example"),
+    ],
+)
+def test_a_hostile_question_adds_no_recipient(
+    product: Product, visitor: Visitor, asked: str, email: str
+) -> None:
     offer(visitor)
     visitor.press("Non, une autre")
     visitor.say(f"{asked} quel délai ?")
