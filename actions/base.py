@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -23,6 +24,11 @@ from bot.territory.tables import Territory, load_territory
 Event: TypeAlias = dict[str, Any]
 
 _log = logger("actions")
+
+
+def set_slots(slots: Mapping[str, Any]) -> list[Event]:
+    """Gives the events that set these slots, in their order."""
+    return [SlotSet(slot, value) for slot, value in slots.items()]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from rasa_sdk.events import SlotSet
 
-from actions.base import Event, SafeAction, Turn
+from actions.base import Event, SafeAction, Turn, set_slots
 from actions.reading import (
     Reading,
     Takes,
@@ -97,16 +97,16 @@ class GuidedForm(SafeAction):
 
     def after_failure(self, turn: Turn) -> list[Event]:
         """Asks the same thing again."""
-        return _events({"essais": 0.0}, turn.slot("requested_slot"))
+        return asking({"essais": 0.0}, turn.slot("requested_slot"))
 
     def act(self, turn: Turn) -> list[Event]:
         """Reads the turn and says what is asked next."""
         match phase_of(turn.tracker.events, self.form):
             case Phase.BEGINS:
                 changes = {"abandon_confirme": None, "essais": 0.0, **self.begin(turn)}
-                return _events(changes, self._next(turn, changes))
+                return asking(changes, self._next(turn, changes))
             case Phase.RESUMES:
-                return _events({}, turn.slot("requested_slot") or self._next(turn, {}))
+                return asking({}, turn.slot("requested_slot") or self._next(turn, {}))
             case Phase.ANSWERED if turn.slot("requested_slot") == "abandon_confirme":
                 return self._read_abandon(turn)
             case Phase.ANSWERED:
@@ -118,16 +118,16 @@ class GuidedForm(SafeAction):
         recognised = isinstance(outcome, Accepted)
         match read(turn, field.takes, recognised=recognised):
             case Reading.CANCEL:
-                return _events({"essais": 0.0}, "abandon_confirme")
+                return asking({"essais": 0.0}, "abandon_confirme")
             case Reading.CORRECTION:
                 return self._correct(turn, field)
             case Reading.QUESTION if turn.intent in self.own_intents:
                 if field.takes in {Takes.YES_NO, Takes.RECAP}:  # « transmettez » is not quite a yes
                     return self._refuse(turn, field)
-                return _events({"essais": 0.0}, field.slot)
+                return asking({"essais": 0.0}, field.slot)
             case Reading.QUESTION if turn.intent in self.other_journeys:
                 turn.say(self.other_journeys[turn.intent])
-                return _events({"essais": 0.0}, field.slot)
+                return asking({"essais": 0.0}, field.slot)
             case Reading.QUESTION:
                 return []  # Rasa rejects the form, a rule answers, and the form resumes
             case Reading.SKIP:
@@ -137,7 +137,7 @@ class GuidedForm(SafeAction):
                 return self._refuse(turn, field)
             case Accepted(value):
                 changes = {"essais": 0.0, **self.accepted(turn, field, value)}
-                return _events(changes, self._next(turn, changes))
+                return asking(changes, self._next(turn, changes))
             case Refused(Refusal.NOT_KNOWN):
                 return self._skip(turn, field)
             case Refused() if turn.intent == "nlu_fallback" and looks_like_a_question(turn.text):
@@ -147,9 +147,9 @@ class GuidedForm(SafeAction):
 
     def _read_abandon(self, turn: Turn) -> list[Event]:
         if is_yes(turn) or turn.intent == "annuler":
-            return _events({"abandon_confirme": YES}, None)
+            return asking({"abandon_confirme": YES}, None)
         turn.say("utter_abandon_refuse")
-        return _events({"essais": 0.0}, self._next(turn, {}))
+        return asking({"essais": 0.0}, self._next(turn, {}))
 
     def _correct(self, turn: Turn, asked: Field) -> list[Event]:
         wanted = field_to_correct(turn)
@@ -158,7 +158,7 @@ class GuidedForm(SafeAction):
             return self._cannot_correct(turn, asked)
         turn.say(f"utter_correction_{field.name}")
         changes = {"essais": 0.0, **self.corrected(turn, field)}
-        return _events(changes, field.slot)
+        return asking(changes, field.slot)
 
     def _cannot_correct(self, turn: Turn, asked: Field) -> list[Event]:
         """Says that the answer to correct was not recognised; subclasses may know why."""
@@ -167,9 +167,9 @@ class GuidedForm(SafeAction):
     def _skip(self, turn: Turn, field: Field) -> list[Event]:
         if not field.optional:
             turn.say("utter_obligatoire")
-            return _events({"essais": _failures(turn)}, field.slot)
+            return asking({"essais": _failures(turn)}, field.slot)
         changes = {"essais": 0.0, field.slot: BLANK}
-        return _events(changes, self._next(turn, changes))
+        return asking(changes, self._next(turn, changes))
 
     def _refuse(self, turn: Turn, field: Field) -> list[Event]:
         turn.say(field.refusal)
@@ -177,7 +177,7 @@ class GuidedForm(SafeAction):
         if failures >= MANY_FAILURES:
             # « Je ne sais pas » is a way out only where a blank may be left.
             turn.say("utter_essais_repetes" if field.optional else "utter_obligatoire")
-        return _events({"essais": failures}, field.slot)
+        return asking({"essais": failures}, field.slot)
 
     def _next(self, turn: Turn, changes: Mapping[str, Any]) -> str | None:
         """Gives the first field without an answer; None ends the form."""
@@ -216,9 +216,9 @@ def _failures(turn: Turn) -> float:
     return float(turn.slot("essais") or 0) + 1
 
 
-def _events(changes: Mapping[str, Any], requested: str | None) -> list[Event]:
+def asking(changes: Mapping[str, Any], requested: str | None) -> list[Event]:
     """Gives the slot events, with one `requested_slot`: Rasa asks the first and ends the form on the last."""
     return [
-        *(SlotSet(slot, value) for slot, value in changes.items()),
+        *set_slots(changes),
         SlotSet("requested_slot", requested),
     ]

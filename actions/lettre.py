@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from rasa_sdk.events import SlotSet
 
-from actions.base import Event, SafeAction, Services, Turn
-from actions.forms import BLANK, YES, Field, GuidedForm
+from actions.base import Event, SafeAction, Services, Turn, set_slots
+from actions.forms import BLANK, YES, Field, GuidedForm, asking
 from actions.reading import Takes, field_to_correct, is_yes
 from actions.territoire import PENDING, declines, look_up, pending, refuse
 from bot.clock import PARIS
@@ -137,10 +137,7 @@ class ValidateLettreForm(GuidedForm):
     def _refuse(self, turn: Turn, field: Field) -> list[Event]:
         if field.slot != "collectivite":
             return super()._refuse(turn, field)
-        return [
-            *(SlotSet(slot, value) for slot, value in refuse(turn).items()),
-            SlotSet("requested_slot", field.slot),
-        ]
+        return asking(refuse(turn), field.slot)
 
 
 class ActionAskLettreRecapitulatif(SafeAction):
@@ -207,7 +204,7 @@ class ActionCorrigerLettre(SafeAction):
         if field is None:
             return []
         turn.say(f"utter_correction_{field.name}")
-        return [SlotSet(slot, value) for slot, value in form.corrected(turn, field).items()]
+        return set_slots(form.corrected(turn, field))
 
 
 def letter_of(turn: Turn, services: Services) -> Letter:

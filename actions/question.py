@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from rasa_sdk.events import SlotSet
-
-from actions.base import Event, SafeAction, Services, Turn
-from actions.forms import MANY_FAILURES, NO, YES, Field, read_yes_no
+from actions.base import Event, SafeAction, Services, Turn, set_slots
+from actions.forms import MANY_FAILURES, NO, YES, Field, asking, read_yes_no
 from actions.history import last_asked, said_before
 from actions.reading import REQUESTS, VERY_SURE, Takes, looks_like_a_question
 from actions.territoire import PENDING, ask, declines, look_up, pending, refuse
@@ -124,7 +122,7 @@ class ValidateQuestionForm(VerifiedForm):
         if isinstance(outcome, Refused):
             return self._refuse(turn, field)
         changes = {"essais": 0.0, field.slot: outcome.value}
-        return [*_set(changes), SlotSet("requested_slot", self._next(turn, changes))]
+        return asking(changes, self._next(turn, changes))
 
     def _refuse(self, turn: Turn, field: Field) -> list[Event]:
         if field.slot != "question_collectivite":
@@ -132,11 +130,11 @@ class ValidateQuestionForm(VerifiedForm):
         if float(turn.slot("essais") or 0) >= MANY_FAILURES:
             turn.say("utter_question_sans_collectivite")
             return self._skip(turn, field)
-        return [*_set(refuse(turn)), SlotSet("requested_slot", field.slot)]
+        return asking(refuse(turn), field.slot)
 
     def _cannot_correct(self, turn: Turn, asked: Field) -> list[Event]:
         turn.say("utter_question_corriger")
-        return [SlotSet("essais", 0.0), SlotSet("requested_slot", asked.slot)]
+        return asking({"essais": 0.0}, asked.slot)
 
 
 class ActionAskQuestionReprise(SafeAction):
@@ -209,12 +207,12 @@ class ActionTerminerQuestion(SafeAction):
             turn.say("utter_question_refusee")
         else:
             self._hand_over(turn)
-        return _set(dict.fromkeys(QUESTION_SLOTS))
+        return set_slots(dict.fromkeys(QUESTION_SLOTS))
 
     def after_failure(self, turn: Turn) -> list[Event]:
         """Asks for the question anew; a repeated confirmation never sends it twice."""
         del turn
-        return _set(dict.fromkeys(QUESTION_SLOTS))
+        return set_slots(dict.fromkeys(QUESTION_SLOTS))
 
     def _hand_over(self, turn: Turn) -> None:
         services = self.services
@@ -265,7 +263,3 @@ def _leaving(turn: Turn, services: Services) -> dict[str, str]:
         "email": turn.slot("question_email"),
         "conversation": question.joined_label(joined=turn.slot("question_transcription") == YES),
     }
-
-
-def _set(slots: Mapping[str, Any]) -> list[Event]:
-    return [SlotSet(slot, value) for slot, value in slots.items()]

@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rasa_sdk.events import SlotSet
-
-from actions.base import Event, SafeAction, Turn
+from actions.base import Event, SafeAction, Turn, set_slots
 from actions.reading import is_no, is_yes
 from bot.db import transaction
 from bot.handoff.office_contacts import contact_of, described
@@ -204,7 +202,7 @@ class ActionIdentifierCollectivite(SafeAction):
                 # Another one is meant than the one known before: the letter must not begin with that one.
                 slots |= {"collectivite": None, "essais": 0.0}
                 ask(turn, territory, slots)
-        return _set(slots)
+        return set_slots(slots)
 
     def _outcome(self, turn: Turn) -> Outcome:
         if turn.is_button or turn.slot("collectivite_question"):
@@ -224,7 +222,7 @@ class ActionRepondreOuiNon(SafeAction):
         if turn.slot("collectivite_candidats"):
             if declines(turn):
                 turn.say("utter_collectivite_autre")
-                return _set(dict.fromkeys(PENDING))
+                return set_slots(dict.fromkeys(PENDING))
             return ActionIdentifierCollectivite(self.services).act(turn)
         turn.say("utter_affirmer_hors_contexte" if turn.intent == "affirmer" else "utter_nier_hors_contexte")
         return []
@@ -246,7 +244,7 @@ class ActionContactPrefecture(SafeAction):
                 competent = competence(territory, found)
                 values = prefecture_values(territory, found, known_as)
                 self._say_offices(turn, values, competent.prefecture, competent.sous_prefecture)
-                return _set({"lieu": found.id, **dict.fromkeys(PENDING)})
+                return set_slots({"lieu": found.id, **dict.fromkeys(PENDING)})
             case Located(_, code):
                 place = territory.departements[code]
                 office = prefecture_of(territory, code)
@@ -256,13 +254,13 @@ class ActionContactPrefecture(SafeAction):
                     **_office_values(office),
                 }
                 self._say_offices(turn, values, office)
-                return _set({"lieu": f"{Kind.DEPARTEMENT}:{code}"})
+                return set_slots({"lieu": f"{Kind.DEPARTEMENT}:{code}"})
             case NotFound():
                 turn.say("utter_contact_prefecture")
                 return []
         slots = pending(outcome)
         ask(turn, territory, slots, CONTACT)
-        return _set(slots)
+        return set_slots(slots)
 
     def _outcome(self, turn: Turn) -> Outcome:
         """The place of the message, or else the last one spoken of."""
@@ -294,7 +292,3 @@ def _with_one_office(territory: Territory, outcome: Outcome) -> Outcome:
         return outcome
     offices = {competence(territory, one).prefecture.id for one in outcome.candidates}
     return Found(outcome.candidates[0]) if len(offices) == 1 else outcome
-
-
-def _set(slots: Mapping[str, Any]) -> list[Event]:
-    return [SlotSet(slot, value) for slot, value in slots.items()]

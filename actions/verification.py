@@ -4,10 +4,8 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from rasa_sdk.events import SlotSet
-
 from actions.base import Event, Turn
-from actions.forms import BLANK, NO, YES, Field, GuidedForm, read_yes_no
+from actions.forms import BLANK, NO, YES, Field, GuidedForm, asking, read_yes_no
 from actions.reading import Takes
 from bot.db import transaction
 from bot.dossier import email_code
@@ -62,7 +60,7 @@ class VerifiedForm(GuidedForm):
         if field.slot != self._slot("code") or turn.intent != "renvoyer_code":
             return super()._refuse(turn, field)
         self._send_code(turn)
-        return [SlotSet("essais", 0.0), SlotSet("requested_slot", field.slot)]
+        return asking({"essais": 0.0}, field.slot)
 
     def _slot(self, name: str) -> str:
         return f"{self.prefix}_{name}"

@@ -6,7 +6,7 @@ Questions are not counted, nor are dossiers: each needs a code of its own, and c
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,9 +33,6 @@ from bot.territory.competence import competence, prefecture_of
 from bot.territory.lookup import by_id
 from bot.territory.model import Collectivite, Departement, Prefecture
 from bot.territory.tables import Territory
-
-#: How long a question is kept once handed over: as a dossier, which the ministry has still to say (None).
-KEPT_FOR: timedelta | None = None
 
 
 @dataclass(frozen=True)
