@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,10 @@ from bot.knowledge.reading import read_corpus
 from bot.knowledge.report import write_report
 from bot.knowledge.yaml_files import InvalidKnowledge
 from bot.logs import configure_logs
+from bot.review import decisions as reviewing
+from bot.review.conversations import open_conversations
+from bot.review.lines import CONVERSATIONS_MIN, shortened
+from bot.review.model import Line, ReviewRefused, Votes
 from bot.settings import InvalidSettings, Settings, read_settings
 from bot.supervision import CannotStart, rasa_program
 from bot.supervision import serve as run_all
@@ -60,11 +65,13 @@ outbox_app = typer.Typer(help="The messages that leave.", no_args_is_help=True)
 inboxes_app = typer.Typer(help="The inboxes of the préfectures.", no_args_is_help=True)
 territory_app = typer.Typer(help="The tables of communes, EPCI and départements.", no_args_is_help=True)
 knowledge_app = typer.Typer(help="What the assistant states, and where it comes from.", no_args_is_help=True)
+review_app = typer.Typer(help="Learning from what was not understood.", no_args_is_help=True)
 app.add_typer(db_app, name="db")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(inboxes_app, name="inboxes")
 app.add_typer(territory_app, name="territory")
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(review_app, name="review")
 
 
 #: What an operator did wrong, not the program.
@@ -79,6 +86,7 @@ _MISTAKES = (
     PackageNotFetched,
     InvalidLine,
     InvalidKnowledge,
+    ReviewRefused,
 )
 
 
@@ -409,6 +417,95 @@ def knowledge_report(
     except OSError as error:
         raise typer.BadParameter(f"{out} cannot be written: {error.strerror}") from error
     typer.echo(f"Le rapport est écrit : {out}")
+
+
+_Root = Annotated[Path, typer.Option(help="The project's folder.", exists=True, file_okay=False)]
+_Key = Annotated[str, typer.Argument(help="Of the line, as `review list` shows it.")]
+_Text = Annotated[str | None, typer.Option(help="Your wording, in place of the visitor's.")]
+
+
+@contextmanager
+def _conversations(settings: Settings) -> Iterator[tuple[Session, Engine]]:
+    """Yields a transaction on the product's database, and the conversations beside it."""
+    conversations = open_conversations(settings.tracker_database_url)
+    try:
+        with _database(settings) as sessions, transaction(sessions) as session:
+            yield session, conversations
+    finally:
+        conversations.dispose()
+
+
+@review_app.command(name="list")
+def review_list(
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most lines shown.")] = 20,
+) -> None:
+    """Shows, masked, the messages that were not understood or whose answer got a thumb down."""
+    with _conversations(_settings()) as (session, conversations):
+        found = reviewing.to_review(session, conversations, since.date() if since else None)
+    lines = shortened(found.lines)
+    for line in lines[:limit]:
+        typer.echo(_review_line(line))
+    for votes in found.unseen:
+        typer.echo(
+            f"unseen    {_votes(votes)}: fewer than {CONVERSATIONS_MIN} conversations got it, "
+            "their messages are not shown"
+        )
+    typer.echo(f"{len(lines)} line(s) to review, {min(limit, len(lines))} shown")
+
+
+@review_app.command(name="keep")
+def review_keep(
+    key: _Key,
+    intent: Annotated[str, typer.Option(help="Whose example it becomes: financement_montant…")],
+    text: _Text = None,
+    root: _Root = ROOT,
+) -> None:
+    """Writes a line into the training sentences of an intent."""
+    with _conversations(_settings()) as (session, conversations):
+        file = reviewing.keep_for_training(session, conversations, root, key, intent, now, text=text)
+    typer.echo(f"{file.relative_to(root)}: one more example of {intent}; ./ctai train learns it")
+
+
+@review_app.command(name="test")
+def review_test(
+    key: _Key,
+    theme: Annotated[str, typer.Option(help="What it should be understood as: financement…")],
+    register: Annotated[str, typer.Option(help="How it is written: simple, formel, sms…")] = "simple",
+    text: _Text = None,
+    root: _Root = ROOT,
+) -> None:
+    """Writes a line into the questions that the understanding is measured with."""
+    with _conversations(_settings()) as (session, conversations):
+        file = reviewing.keep_as_test(
+            session, conversations, root, key, theme, now, register=register, text=text
+        )
+    typer.echo(f"{file.relative_to(root)}: one more question of {theme}")
+
+
+@review_app.command(name="drop")
+def review_drop(key: _Key) -> None:
+    """Notes that nothing is to be made of a line; it is not shown again."""
+    with _conversations(_settings()) as (session, conversations):
+        reviewing.drop(session, conversations, key, now)
+    typer.echo(f"{key} is dropped")
+
+
+def _review_line(line: Line) -> str:
+    why = [
+        *(["not understood"] if line.not_understood else []),
+        *([f"answered by {_votes(line.votes)}"] if line.votes else []),
+    ]
+    nearest = ", ".join(f"{intent} {confidence:.0%}" for intent, confidence in line.nearest)
+    return (
+        f"{line.key}  {line.day}  {line.count} time(s)  {'; '.join(why)}\n"
+        f"          {line.text}\n          nearest: {nearest or 'nothing'}"
+    )
+
+
+def _votes(votes: Votes) -> str:
+    reasons = ", ".join(f"{reason} {times}" for reason, times in sorted(votes.reasons.items()))
+    return f"{votes.answer}, {votes.down} thumb(s) down" + (f" ({reasons})" if reasons else "")
 
 
 @app.command(name="locate")

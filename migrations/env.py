@@ -5,7 +5,8 @@ from alembic import context
 import bot.dossier.storage
 import bot.feedback.storage
 import bot.handoff.storage
-import bot.letter.storage  # noqa: F401
+import bot.letter.storage
+import bot.review.storage  # noqa: F401
 from bot.db import Base, make_engine
 
 engine = make_engine(context.config.attributes["url"])

@@ -68,16 +68,26 @@ def transcript(said: Sequence[Said]) -> str | None:
     return _whole([_HEADING, *([cut] if len(kept) < len(written) else []), *kept])
 
 
+def mask_proofs(typed: str, *, code_asked: bool = False) -> str:
+    """Masks what proves an address in a visitor's words: the address itself and the code sent to it.
+
+    Args:
+        typed: the words.
+        code_asked: True when the assistant was waiting for a verification code.
+    """
+    masked = _EMAIL.sub(_MASKED_EMAIL, typed)
+    return (_DIGITS if code_asked else _SIX_DIGITS).sub(_MASKED_CODE, masked)
+
+
 def _written(said: Said) -> str:
     lines = (one_line(_masked(said, line), LINE_MAX) for line in said.text.splitlines())
     return _END_OF_LINE.join([f"{said.speaker}\u00a0:", *(f"    {line}" for line in lines if line)])
 
 
 def _masked(said: Said, line: str) -> str:
-    masked = _EMAIL.sub(_MASKED_EMAIL, line)
     if said.speaker is Speaker.ASSISTANT:
-        return masked
-    return (_DIGITS if said.code_asked else _SIX_DIGITS).sub(_MASKED_CODE, masked)
+        return _EMAIL.sub(_MASKED_EMAIL, line)
+    return mask_proofs(line, code_asked=said.code_asked)
 
 
 def _whole(parts: Sequence[str]) -> str:

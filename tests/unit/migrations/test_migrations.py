@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 import bot.dossier.storage
 import bot.feedback.storage
 import bot.handoff.storage
-import bot.letter.storage  # noqa: F401
+import bot.letter.storage
+import bot.review.storage  # noqa: F401
 from bot.db import ROOT, Base, is_current
 
 
