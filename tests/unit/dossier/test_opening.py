@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from bot.db import transaction
 from bot.dossier.journal import verify_journal
 from bot.dossier.opening import AlreadyOpen, CodeNotVerified, NoLetter, OpenDossier, Opened, open_dossier
-from bot.dossier.reference import read_reference
 from bot.dossier.states import State
 from bot.dossier.storage import DossierRow, JournalRow, find_by_conversation
 from bot.dossier.tracking import change_state
+from bot.dossier.written_reference import read_reference
 from bot.handoff.inboxes import confirm_inbox
 from bot.handoff.storage import MessageKind, MessageRow
 from bot.letter.storage import latest_letter, save_letter

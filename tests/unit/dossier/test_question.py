@@ -17,9 +17,9 @@ from bot.dossier.question import (
     destination_of,
     hand_over,
 )
-from bot.dossier.reference import read_reference
 from bot.dossier.storage import JournalRow, QuestionRow
 from bot.dossier.tracking import on_message_sent
+from bot.dossier.written_reference import read_reference
 from bot.handoff.inboxes import confirm_inbox
 from bot.handoff.relay import relay_once
 from bot.handoff.storage import MessageKind, MessageRow, MessageState

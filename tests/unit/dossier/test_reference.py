@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dossier.reference import ALPHABET, new_reference, read_reference
+from bot.dossier.reference import new_reference
+from bot.dossier.written_reference import ALPHABET, read_reference
 
 MOMENT = datetime(2026, 11, 23, 12, 5, tzinfo=UTC)
 
