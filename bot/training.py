@@ -13,7 +13,23 @@ from pathlib import Path
 #: What the model is made of, relative to the project's folder.
 _FILES = ("config.yml", "domain.yml", "uv.lock")
 _FOLDERS = ("data/nlu", "data/rules", "data/stories", "data/responses")
-_CODE = ("bot/nlu/normaliser.py", "bot/nlu/classifier.py", "bot/nlu/encoder.py")
+_CODE = tuple(
+    f"bot/nlu/{name}.py"
+    for name in (
+        "normaliser",
+        "encoder",
+        "blocks",
+        "ridge",
+        "model",
+        "classifier",
+        "doute",
+        "themes",
+        "langue",
+        "known_text",
+        "charabia",
+        "sms",
+    )
+)
 
 #: Rasa's chatter is progress: the standard output stays free for what a command answers, such as `parse`.
 _STDERR = 2

@@ -11,15 +11,20 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.sms import write_out
+
 _SAME_CHARACTER = str.maketrans({"’": "'", "ʼ": "'", "´": "'", "\u00ad": None, "\u200b": None})
 
 
 def normalise(text: str) -> str:
-    """Gives NFKC text with straight apostrophes and single plain spaces, without invisible characters.
+    """Gives NFKC text with straight apostrophes and single plain spaces.
 
-    NFKC turns the non-breaking spaces of French typography and full-width forms into plain ones.
+    Invisible characters go, SMS words are written out. NFKC makes the non-breaking spaces of French
+    typography and full-width forms plain. What comes after this component reads what it gives: positions of
+    entities are in this text, not in the one typed.
     """
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_SAME_CHARACTER).split())
+    plain = " ".join(unicodedata.normalize("NFKC", text).translate(_SAME_CHARACTER).split())
+    return write_out(plain)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

@@ -3,7 +3,8 @@
     python -m bot.nlu.parse MODEL < questions.jsonl
 
 In: `{"text": …}` a line. Out: `{"text", "intent", "theme", "confidence", "entities"}` a line, in that order,
-and "questions", their intents, when a message asks two things.
+and "questions", their intents, when a message asks two things. In doubt the intent is `nlu_fallback`, and the
+theme that of the reading which the visitor is offered first.
 """
 
 import asyncio
@@ -13,10 +14,12 @@ import sys
 from typing import Any
 
 from rasa.core.agent import Agent
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.utils.log_utils import configure_structlog
 
 from bot.jsonl import InvalidLine, read_lines
-from bot.nlu.questions import QUESTION, SEVERAL
+from bot.labels import PLAUSIBLE
+from bot.nlu.questions import QUESTION
 from bot.nlu.themes import theme_of
 
 
@@ -25,14 +28,13 @@ async def parse(agent: Agent, text: str) -> dict[str, Any]:
     parsed = await agent.parse_message(text)
     understood = parsed["intent"]
     questions = [entity["value"] for entity in parsed["entities"] if entity["entity"] == QUESTION]
-    if questions:
-        # The message as a whole; each of its questions is told apart.
-        understood = next(one for one in parsed["intent_ranking"] if one["name"] != SEVERAL)
-    intent = understood["name"] or ""
+    # Of several questions, the first stands for the message.
+    intent = questions[0] if questions else understood["name"] or ""
+    asked = intent == DEFAULT_NLU_FALLBACK_INTENT_NAME
     return {
         "text": text,
         "intent": intent,
-        "theme": theme_of(intent),
+        "theme": _likeliest_theme(parsed["intent_ranking"][1:]) if asked else theme_of(intent),
         "confidence": round(float(understood["confidence"]), 4),
         **({"questions": questions} if questions else {}),
         "entities": [
@@ -40,6 +42,12 @@ async def parse(agent: Agent, text: str) -> dict[str, Any]:
             for entity in parsed["entities"]
         ],
     }
+
+
+def _likeliest_theme(readings: list[dict[str, Any]]) -> str | None:
+    """Gives the theme that the visitor would be offered first when in doubt."""
+    best = readings[0] if readings else None
+    return theme_of(best["name"]) if best is not None and best["confidence"] >= PLAUSIBLE else None
 
 
 async def _main(model: str) -> None:

@@ -35,35 +35,67 @@ _MOST = 2
 #: In words. Less is no question by itself.
 _FEWEST_WORDS = 2
 
-#: Themes that begin a journey or are courtesy: such a message is not cut in pieces.
+#: Themes that begin a journey, are courtesy or off the subject: such a message is not cut in pieces.
 _NOT_ANSWERS = frozenset(
     (
         *("saluer", "remercier", "prendre_conge", "affirmer", "nier", "annuler", "rediger_lettre"),
-        *("ouvrir_dossier", "suivre_dossier", "modifier_dossier", "parler_humain"),
+        *("ouvrir_dossier", "suivre_dossier", "modifier_dossier", "parler_humain", "hors_sujet"),
     )
 )
 
+_VERB_FIRST = r"\w+-(?:t-)?(?:il|elle|on|ils|elles|je|vous|nous|ce)\b"
 _ASKS = (
-    r"(?:qui|que|qu'|quoi|quels?|quelles?|comment|combien|pourquoi|o[uù]|quand|est[- ]ce|c'est|faut[- ]il|"
-    r"peut[- ]on|doit[- ]on|puis[- ]je|dois[- ]je|pouvez[- ]vous|pouvons[- ]nous|y a[- ]t[- ]il|à qui|a qui|"
-    r"de quoi|pour combien|jusqu'à quand|on peut|existe[- ]t[- ]il)\b"
+    r"(?:(?:[àa]|de|pour|avec|en|sur|dans|depuis|jusqu'[àa]|par|chez) )?"
+    r"(?:(?:qui|que|quoi|quel(?:le)?s?|lequel|laquelle|combien|comment|pourquoi|o[uù]|quand|est[- ]ce|c'est|"
+    r"ça|c (?:quoi|qui|pour|obligatoire)|faut|faut[- ]il|peut[- ]on|doit[- ]on|on (?:peut|doit)|y a|ya|"
+    r"y a[- ]t[- ]il|existe[- ]t[- ]il|dites|dis|donnez|citez|rappelez|expliquez|indiquez|précisez|listez|"
+    r"si)\b|qu')"
 )
-_QUESTION = re.compile(rf"^(?:et |ou |mais |aussi |bonjour,? )*{_ASKS}", re.IGNORECASE)
-#: « Le maire veut savoir qui signe »
-_INDIRECT = re.compile(rf"\b(?:savoir|demandent?|dire|comprendre) (?:si\b|{_ASKS})", re.IGNORECASE)
-#: After a question mark or the end of a sentence, and before « et combien… ».
-_CUT = re.compile(rf"(?<=[?.!;])\s+|,?\s+(?=(?:et|puis|ainsi que)\s+{_ASKS})|,\s+(?={_ASKS})", re.IGNORECASE)
+#: A few at most, so that time stays in proportion to the text.
+_LINKS = (
+    r"(?:(?:et|puis|mais|ou|aussi|ensuite|enfin|sinon|bonjour|du coup|ainsi que|autre chose|au fait|"
+    r"deuxième question|par ailleurs|au passage)[ ,:]+)"
+)
+_QUESTION = re.compile(rf"^{_LINKS}{{0,3}}(?:{_ASKS}|{_VERB_FIRST})", re.IGNORECASE)
+#: « qui le paie », « qui en décide »: of something that stands elsewhere.
+_REFERS = re.compile(r"^qui (?:l'|(?:le|la|les|en)\b)", re.IGNORECASE)
+#: « deux communes voisines peuvent-elles signer », « l’une d’elles a-t-elle signé »
+_INVERTED = re.compile(rf"\b{_VERB_FIRST}", re.IGNORECASE)
+#: « Le maire veut savoir qui signe », « je voudrais aussi connaître les étapes »
+_INDIRECT = re.compile(
+    rf"\b(?:savoir|demandent?|dire|comprendre|connaître|ignore|sais pas) (?:aussi |également )?"
+    rf"(?:{_ASKS}|les?\b|la\b|l')",
+    re.IGNORECASE,
+)
+#: After the end of a sentence, before « et combien… », « , qui… » and « , et… ».
+_CUT = re.compile(
+    rf"(?<=[?.!;…])\s+|,?\s+(?={_LINKS}{{1,3}}(?:{_ASKS}|{_VERB_FIRST}|aussi\b))|,\s+(?={_LINKS})|,\s+(?={_ASKS})"
+    r"|\s+[+/&]\s+",
+    re.IGNORECASE,
+)
 
 
 def questions_in(text: str) -> list[str]:
-    """Gives the questions of a text, in order; none when it has fewer than two."""
-    parts = [part.strip() for part in _CUT.split(text)]
-    asked = [part for part in parts if _asks(part)]
-    return asked[:_MOST] if len(asked) > 1 else []
+    """Gives the questions of a text, in order; none when it has fewer than two.
+
+    What asks nothing goes with the question that follows it (« dans la Creuse, quel bureau… »), or at the end
+    with the last one.
+    """
+    asked: list[str] = []
+    waiting = ""
+    for part in (piece.strip() for piece in _CUT.split(text)):
+        waiting = f"{waiting} {part}".strip()
+        if _asks(waiting):
+            asked.append(waiting)
+            waiting = ""
+    if asked and waiting:
+        asked[-1] += f" {waiting}"
+    # « Qui le paie ? Un bureau d’études est-il finançable ? »: the first says nothing without the second.
+    return asked[:_MOST] if len(asked) > 1 and not _REFERS.match(asked[0]) else []
 
 
 def _asks(part: str) -> bool:
-    asks = part.endswith("?") or _QUESTION.match(part) or _INDIRECT.search(part)
+    asks = part.endswith("?") or _QUESTION.match(part) or _INVERTED.search(part) or _INDIRECT.search(part)
     return len(part.split()) >= _FEWEST_WORDS and bool(asks)
 
 

@@ -23,6 +23,14 @@ from bot.nlu.questions import QuestionJoiner, QuestionSplitter, questions_in
             "Est-ce obligatoire et faut-il une délibération ?",
             ["Est-ce obligatoire", "et faut-il une délibération ?"],
         ),
+        (
+            "Deux communes voisines peuvent-elles signer ? Dans la Creuse, quel bureau appeler ?",
+            ["Deux communes voisines peuvent-elles signer ?", "Dans la Creuse quel bureau appeler ?"],
+        ),
+        (
+            "Rappelez-moi les étapes, et citez-moi une ville qui l'a fait.",
+            ["Rappelez-moi les étapes", "et citez-moi une ville qui l'a fait."],
+        ),
     ],
 )
 def test_two_questions_are_cut_in_order(text: str, questions: list[str]) -> None:
@@ -36,6 +44,8 @@ def test_two_questions_are_cut_in_order(text: str, questions: list[str]) -> None
         "Bonjour, je suis maire de Guéret. Qui peut signer ?",
         "Le logement et la santé ?",
         "Où et quand ?",
+        "Qui le paie ? Un bureau d'études est-il finançable ?",
+        "Nous sommes quatre communes, le maire hésite, et je voudrais savoir qui signe.",
         "oui",
         "",
     ],

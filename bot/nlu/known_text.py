@@ -1,0 +1,47 @@
+"""How much of a text is known: the words of the training sentences, and the names of places and persons.
+
+The training sentences hold plain French, mistakes and SMS spellings. A French text has most of its words
+among them, one in another language only some: this tells the two apart where a language detector alone would
+take a badly written message for Danish.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+#: Addresses, and what has a digit in it: references, dates.
+_NOT_WORDS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\S*\d\S*", re.IGNORECASE)
+#: « fest-noz » is one word.
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+def without_addresses(text: str) -> str:
+    """Gives the text without e-mail and web addresses, figures and references."""
+    return " ".join(_NOT_WORDS.sub(" ", text).split())
+
+
+def words_of(text: str) -> list[str]:
+    """Gives the words of a text as written, from two letters on."""
+    return [word for word in _WORD.findall(text) if len(word) > 1]
+
+
+def fold(text: str) -> str:
+    """Gives small letters without accents."""
+    small = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    return "".join(letter for letter in small if not unicodedata.combining(letter))
+
+
+def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
+    """Gives the words of these texts, folded; those with hyphens also part by part."""
+    words = {fold(word) for text in texts for word in words_of(without_addresses(text))}
+    return frozenset(words | {part for word in words for part in word.split("-")})
+
+
+def unknown_among(words: Iterable[str], vocabulary: frozenset[str]) -> list[str]:
+    """Gives those of these words that the vocabulary lacks, in whole and in their parts."""
+    return [word for word in words if not _is_known(fold(word), vocabulary)]
+
+
+def _is_known(word: str, vocabulary: frozenset[str]) -> bool:
+    return word in vocabulary or ("-" in word and all(part in vocabulary for part in word.split("-")))
