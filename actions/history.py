@@ -1,6 +1,6 @@
 """What was said before, read in the events that Rasa sends with each call."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,51 @@ class _Message:
     asked: str | None
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the assistant answered to one message.
+
+    Attributes:
+        responses: names of what was said, in order.
+        buttons: those of the last utterance that had any.
+    """
+
+    responses: tuple[str, ...] = ()
+    buttons: tuple[Mapping[str, str], ...] = ()
+
+
+def shown_before(turn: Turn) -> Shown:
+    """Gives what was shown right before this message."""
+    return next(_answers_before(turn), Shown())
+
+
+def misses_before(turn: Turn, misses: Collection[str]) -> int:
+    """Counts the messages right before this one, in a row, that were answered by one of `misses`."""
+    count = 0
+    for shown in _answers_before(turn):
+        if not shown.responses:
+            continue  # words that pressed a button: the answer is that of the button
+        if not set(misses).intersection(shown.responses):
+            break
+        count += 1
+    return count
+
+
+def last_collectivite(turn: Turn) -> tuple[str, str] | None:
+    """Gives the collectivité known before, with its slot: the present one, else the last one there was.
+
+    Returns:
+        ("collectivite", id) for who speaks, ("lieu", id) for the last place spoken of.
+    """
+    present = [(slot, str(turn.slot(slot))) for slot in ("collectivite", "lieu") if turn.slot(slot)]
+    before = [
+        (event["name"], str(event["value"]))
+        for event in reversed(turn.tracker.events)
+        if event["event"] == "slot" and event["name"] in {"collectivite", "lieu"} and event["value"]
+    ]
+    return next(iter([*present, *before]), None)
+
+
 def said_before(turn: Turn, form: str) -> tuple[Said, ...]:
     """Gives all that was said until `form` last began: what the form itself asks is told elsewhere."""
     events = turn.tracker.events
@@ -45,6 +90,27 @@ def last_asked(turn: Turn) -> str | None:
     received = [at for at, one in enumerate(events) if one["event"] == "user"]
     before = list(_messages(events[: received[-1]] if received else ()))
     return next((one.said.text for one in reversed(before) if _is_asked(one)), None)
+
+
+def _answers_before(turn: Turn) -> Iterator[Shown]:
+    """Yields what was answered to each message before this one, the newest first."""
+    said: list[Mapping[str, Any]] = []
+    received = 0
+    for event in reversed(turn.tracker.events):
+        if event["event"] == "bot":
+            said.insert(0, event)
+        elif event["event"] == "user":
+            if received:
+                yield _shown(said)
+            said, received = [], received + 1
+    if received and said:  # before anything was asked
+        yield _shown(said)
+
+
+def _shown(said: Sequence[Mapping[str, Any]]) -> Shown:
+    responses = [str((one.get("metadata") or {}).get("utter_action") or "") for one in said]
+    offered = [buttons for one in said if (buttons := (one.get("data") or {}).get("buttons"))]
+    return Shown(tuple(responses), tuple(offered[-1]) if offered else ())
 
 
 def _is_asked(message: _Message) -> bool:

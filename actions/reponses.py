@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from actions.base import Event, SafeAction, Services, Turn
+from actions.doute import pressed_in_words
 from actions.etapes import ActionEtapesListe
 from actions.glossaire import ActionDefinir
 from actions.territoire import ActionContactPrefecture
@@ -54,7 +55,9 @@ class ActionRelancer(SafeAction):
         return "action_relancer"
 
     def act(self, turn: Turn) -> list[Event]:
-        """Gives the answer that follows, or asks what is spoken of."""
+        """Gives the answer that follows, or asks what is spoken of; « la dernière » is a button."""
+        if (pressed := pressed_in_words(turn)) is not None:
+            return pressed
         last = last_question(turn)
         if last is None:
             turn.say("utter_relance_rien")
@@ -74,7 +77,9 @@ class ActionRepeter(SafeAction):
         return "action_repeter"
 
     def act(self, turn: Turn) -> list[Event]:
-        """Says it, with its buttons and sources."""
+        """Says it, with its buttons and sources; « la dernière » is a button."""
+        if (pressed := pressed_in_words(turn)) is not None:
+            return pressed
         said = _last_answer(turn)
         for event in said:
             turn.dispatcher.utter_message(**_again(event))

@@ -4,21 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.base import Event, SafeAction, Turn, set_slots
+from actions.doute import doubt, pressed_in_words, settle_doubt
+from actions.history import last_collectivite
 from actions.reading import is_no, is_yes
 from bot.db import transaction
 from bot.handoff.office_contacts import contact_of, described
+from bot.ranks import means_the_same
 from bot.territory.competence import competence, prefecture_of
 from bot.territory.entities import outcome_in
 from bot.territory.lookup import Ambiguous, Found, Located, NotFound, Outcome, Suggested, by_id, find
 from bot.territory.model import Collectivite, Kind, Prefecture, SousPrefecture
 from bot.territory.tables import Territory
 from bot.territory.wording import called, departement_label, named_list, notes
-
-#: What is said to a message in which no collectivité is found, by what it seemed to be.
-_NOTHING_FOUND = {
-    "informer_reponse": "utter_informer_hors_contexte",
-    "nlu_fallback": "utter_repli",
-}
 
 #: Up to this many candidates are offered as buttons; above, the département is asked.
 BUTTONS_MAX = 4
@@ -34,14 +31,24 @@ INFORM, CONTACT = "informer_collectivite", "contact_prefecture"
 
 
 def look_up(turn: Turn, territory: Territory) -> Outcome:
-    """Finds whom an answer names: a button, a yes to « Voulez-vous dire … ? », or words."""
+    """Finds whom an answer names: a button, a yes to « Voulez-vous dire … ? », « la même », or words."""
     chosen = turn.entity("collectivite")
     if chosen is not None:
         return Found(by_id(territory, chosen))
     offered = tuple(turn.slot("collectivite_candidats") or ())
     if is_yes(turn) and turn.slot("collectivite_question") == "utter_collectivite_suggestion":
         return Found(by_id(territory, offered[0]))
+    if means_the_same(turn.text) and (known := last_collectivite(turn)) is not None:
+        return _known(territory, *known)
     return find(territory, turn.text, offered, _departement_said(turn.tracker.slots))
+
+
+def _known(territory: Territory, slot: str, value: str) -> Found | Located:
+    """Gives back what a slot tells: who speaks, or the département that was only spoken of."""
+    kind, _, code = value.partition(":")
+    if slot == "lieu" and kind == Kind.DEPARTEMENT:
+        return Located(by_id(territory, territory.bodies[code]), code)
+    return Found(by_id(territory, value))
 
 
 def declines(turn: Turn) -> bool:
@@ -184,7 +191,9 @@ class ActionIdentifierCollectivite(SafeAction):
         return "action_identifier_collectivite"
 
     def act(self, turn: Turn) -> list[Event]:
-        """Remembers the collectivité, or what is still to be settled."""
+        """Remembers the collectivité, or what is still to be settled; without any, asks what was meant."""
+        if (pressed := pressed_in_words(turn)) is not None:
+            return pressed
         territory = self.services.territory
         outcome = self._outcome(turn)
         slots = pending(outcome)
@@ -192,8 +201,10 @@ class ActionIdentifierCollectivite(SafeAction):
             case Found(found, known_as):
                 turn.say("utter_collectivite_reconnue", **prefecture_values(territory, found, known_as))
                 slots |= {"collectivite": found.id, "lieu": found.id, "essais": 0.0}
-            case NotFound() if turn.intent in _NOTHING_FOUND:
-                turn.say(_NOTHING_FOUND[turn.intent])
+            case NotFound() if turn.intent == "nlu_fallback":
+                doubt(turn)
+            case NotFound() if turn.intent == "informer_reponse":
+                turn.say("utter_informer_hors_contexte")
             case NotFound():
                 slots |= refuse(turn)
                 if slots["collectivite_question"]:
@@ -211,14 +222,18 @@ class ActionIdentifierCollectivite(SafeAction):
 
 
 class ActionRepondreOuiNon(SafeAction):
-    """A yes or a no outside any form: to « Voulez-vous dire … ? », or to nothing that was asked."""
+    """A yes or a no outside any form: to what the assistant was not sure of, or to nothing that was asked."""
 
     def name(self) -> str:
         """Rasa looks for this name."""
         return "action_repondre_oui_non"
 
     def act(self, turn: Turn) -> list[Event]:
-        """Goes on with the collectivité that was offered, or asks what to do."""
+        """Goes on with the reading or the collectivité that was offered, or asks what to do."""
+        if (meant := pressed_in_words(turn)) is None:
+            meant = settle_doubt(turn)
+        if meant is not None:
+            return meant
         if turn.slot("collectivite_candidats"):
             if declines(turn):
                 turn.say("utter_collectivite_autre")
@@ -268,12 +283,10 @@ class ActionContactPrefecture(SafeAction):
         if turn.is_button and turn.entity("collectivite"):
             return look_up(turn, territory)
         named = outcome_in(territory, turn.entities)
-        known = turn.slot("lieu") or turn.slot("collectivite")
-        if not isinstance(named, NotFound) or not known:
+        known = next((slot for slot in ("lieu", "collectivite") if turn.slot(slot)), None)
+        if not isinstance(named, NotFound) or known is None:
             return named
-        if (code := _departement_said(turn.tracker.slots)) is not None:
-            return Located(by_id(territory, territory.bodies[code]), code)
-        return Found(by_id(territory, known))
+        return _known(territory, known, turn.slot(known))
 
     def _say_offices(
         self, turn: Turn, values: dict[str, str], *offices: Prefecture | SousPrefecture | None

@@ -5,34 +5,20 @@ any sentence. A homonym is never chosen silently: 10.8 % of communes share their
 of another département, hence often of another préfecture (COG 2026). Nor is a mistyped name.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.ranks import rank_in
 from bot.territory.matching import agrees
 from bot.territory.model import Collectivite, UnknownCollectivite
-from bot.territory.normalise import normalise, words
+from bot.territory.normalise import words
 from bot.territory.reading import read
 from bot.territory.recognition import Recognition, Status, recognise
 from bot.territory.tables import Territory
 
 #: In characters. The longest label of the tables has 106; a longer text than this is no answer.
 LONGEST_TEXT = 300
-
-_RANKS = ("premier", "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme")
-_RANK_OF = {
-    **{word: rank for rank, word in enumerate(_RANKS)},
-    "premiere": 0,
-    "second": 1,
-    "seconde": 1,
-    "dernier": -1,
-    "derniere": -1,
-}
-_ORDINAL = re.compile(
-    rf"^(?:(?:la|le|l|c est|oui|plutot|choix|numero) )*"
-    rf"(?:(?P<word>{'|'.join(_RANK_OF)})|(?P<number>[1-9]\d?)(?:er|ere|re|e|eme|nd|nde)?)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +135,5 @@ def _picked(
             continue
         if picked := tuple(one for one in offered if agrees(territory, one, reading)):
             return picked
-    ordinal = _ORDINAL.match(normalise(text))
-    if ordinal:
-        rank = _RANK_OF[ordinal["word"]] if ordinal["word"] else int(ordinal["number"]) - 1
-        return tuple(offered[rank:][:1])
-    return ()
+    rank = rank_in(text, len(offered))
+    return () if rank is None else (offered[rank],)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,9 +92,28 @@ class Conversation:
         self.events: list[dict[str, Any]] = [{"event": "action", "name": "action_session_start"}]
         self.latest_message: dict[str, Any] = {}
 
-    def hears(self, text: str, intent: str = "nlu_fallback", confidence: float = 0.9) -> "Conversation":
-        """The visitor types words."""
-        self._receives(text, intent, 0.3 if intent == "nlu_fallback" else confidence, {})
+    def hears(
+        self, text: str, intent: str = "nlu_fallback", confidence: float = 0.9, **ranking: float
+    ) -> "Conversation":
+        """The visitor types words; `ranking` tells how likely other intents are."""
+        sure = 0.3 if intent == "nlu_fallback" else confidence
+        self._receives(text, intent, sure, {})
+        self.latest_message["intent_ranking"] = [
+            {"name": name, "confidence": share} for name, share in {intent: sure, **ranking}.items()
+        ]
+        return self
+
+    def is_shown(self, *messages: Mapping[str, Any]) -> "Conversation":
+        """Rasa tells the visitor what an action said, and keeps it in the tracker."""
+        self.events += [
+            {
+                "event": "bot",
+                "text": "…",
+                "data": {"buttons": message.get("buttons") or None},
+                "metadata": {"utter_action": message["response"]},
+            }
+            for message in messages
+        ]
         return self
 
     def sees_pressed(self, payload: str) -> "Conversation":

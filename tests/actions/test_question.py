@@ -484,3 +484,11 @@ def test_buttons_are_told_by_their_title_and_what_was_typed_for_a_code_is_masked
     assert [digits for digits in ("48 29", "29-1", "482913", last_code()) if digits in text] == []
     assert text.count("[adresse masquée]") == 2
     assert "/" not in text
+
+
+def test_the_same_collectivite_is_the_place_spoken_of_before(services) -> None:
+    form = question_form(services, (ASKED, "eligibilite_plusieurs"), lieu=GUERET)
+    form.presses("/affirmer")
+    assert form.asked == "question_collectivite"
+    form.says("la même que tout à l’heure", "informer_reponse")
+    assert form.slots["question_collectivite"] == GUERET

@@ -244,6 +244,49 @@ def test_the_letter_asks_openly_or_what_is_still_to_be_settled(broken_services) 
     assert [one["title"][:11] for one in among.messages[0]["buttons"]] == ["Saint-Denis", "Saint-Denis"]
 
 
+@pytest.mark.parametrize("text", ["la même", "toujours la même commune", "comme tout à l’heure"])
+def test_the_letter_takes_the_place_spoken_of_before(broken_services, text) -> None:
+    form = lettre_form(broken_services, lieu=ROYAN)
+    answer = form.says(text, "informer_reponse")
+    assert answer.said == ["utter_collectivite_notee", "utter_ask_lettre_nom"]
+    assert form.slots["collectivite"] == ROYAN
+
+
+def test_the_letter_takes_the_collectivite_that_was_taken_back(form) -> None:
+    form.says("mairie de Guéret", "informer_collectivite")
+    form.says("en fait ce n'est pas la bonne commune", "corriger_reponse")
+    assert form.asked == "collectivite"
+    assert form.slots["collectivite"] is None
+    form.says("non, toujours la même", "nier")
+    assert form.slots["collectivite"] == GUERET
+
+
+def test_a_departement_that_was_only_spoken_of_is_not_taken_for_who_speaks(broken_services) -> None:
+    form = lettre_form(broken_services, lieu="departement:62")
+    assert form.says("la même", "nlu_fallback").said == ["utter_collectivite_departement"]
+    assert form.slots.get("collectivite") is None
+
+
+def test_the_same_as_nothing_is_not_found(form) -> None:
+    assert form.says("la même", "nlu_fallback").said == [
+        "utter_collectivite_inconnue",
+        "utter_ask_collectivite",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("69", "69"), ("le 69", "69"), ("dans le 2A", "2A"), ("974", "974"), ("02", "02")]
+)
+def test_the_number_of_a_departement_alone_says_where(form, text, code) -> None:
+    assert form.says(text, "nlu_fallback").said == ["utter_collectivite_departement"]
+    assert form.slots["lieu"] == f"departement:{code}"
+
+
+def test_the_number_of_a_departement_alone_is_a_place_outside_forms_too(visitor) -> None:
+    assert visitor.says("69", "nlu_fallback").said == ["utter_collectivite_departement"]
+    assert visitor.slots["lieu"] == "departement:69"
+
+
 @pytest.fixture
 def contact(services):
     """Asks whom to contact, in words or by a button."""
