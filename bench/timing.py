@@ -30,8 +30,7 @@ class Times:
 
     def percentile(self, percent: float) -> float:
         """Gives the time that so many percent of the texts do not exceed (nearest rank)."""
-        ordered = sorted(self.milliseconds)
-        return ordered[max(math.ceil(percent / 100 * len(ordered)) - 1, 0)]
+        return percentile_of(self.milliseconds, percent)
 
     def at(self, positions: Iterable[int]) -> "Times":
         """Gives the times of some of the texts."""
@@ -41,6 +40,12 @@ class Times:
         """Gives the cells under `COLUMNS`."""
         values = (self.mean, *(self.percentile(percent) for percent in (50, 95, 99, 100)))
         return tuple(f"{value:.2f}" for value in values)
+
+
+def percentile_of(values: Sequence[float], percent: float) -> float:
+    """Gives the value that so many percent of all do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(math.ceil(percent / 100 * len(ordered)) - 1, 0)]
 
 
 def time_calls(call: Callable[[str], object], texts: Sequence[str], passes: int) -> Times:
