@@ -94,7 +94,9 @@ def _same(
 ) -> tuple[int, int, float]:
     """Counts messages with the same likeliest intent, with the same ranking; gives the widest difference."""
     pairs = list(zip(one, other, strict=True))
-    likeliest = sum(left[:1] == right[:1] or left[0][0] == right[0][0] for left, right in pairs)
+    likeliest = sum(
+        [name for name, _ in left[:1]] == [name for name, _ in right[:1]] for left, right in pairs
+    )
     identical = sum(left == right for left, right in pairs)
     widest = max((abs(left[0][1] - right[0][1]) for left, right in pairs if left and right), default=math.nan)
     return likeliest, identical, widest

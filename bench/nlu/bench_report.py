@@ -89,7 +89,7 @@ def report(
                 f"`make bench-understanding`, {machine()} Both pipelines without dialogue policies, trained "
                 f"on the same {setting.sentences} sentences of {setting.intents} intents, one after the "
                 f"other, Rasa's cache off; the default pipeline with {setting.epochs} epochs{fewer}. "
-                f"{len(ours.cost.milliseconds)} held-out messages, {setting.passes} passes, each message "
+                f"{len(ours.cost.milliseconds)} held-out messages, {setting.passes} pass(es), each message "
                 "counts with its median. The ratio is the default's figure over the product's: above 1, "
                 "the product is quicker or smaller."
             ),
