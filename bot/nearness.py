@@ -20,11 +20,15 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _HAIR = 1e-9
 
 
+def fold(text: str) -> str:
+    """Gives small letters without accents."""
+    small = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    return "".join(letter for letter in small if not unicodedata.combining(letter))
+
+
 def normalise(text: str) -> str:
     """Gives small letters without accents, punctuation as spaces, single spaces, one more at each end."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return f" {_NOT_A_WORD.sub(' ', letters).strip()} "
+    return f" {_NOT_A_WORD.sub(' ', fold(text)).strip()} "
 
 
 def similarity(a: str, b: str) -> float:

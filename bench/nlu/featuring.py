@@ -1,6 +1,6 @@
 """The featurisers of the product, one by one: so that each is computed once for all trials."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -21,14 +21,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bench.nlu.pipelines import Config
 from bot.nlu.blocks import Rows, stack
 from bot.nlu.classifier import sentence_vectors
-from bot.nlu.encoder import shorten
+from bot.nlu.encoder import Encode, encode_all, shorten
 from bot.nlu.normaliser import TextNormaliser
-
-#: Sentences in, one row of numbers a sentence out.
-Encode = Callable[[Sequence[str]], Any]
-
-#: Training sentences that are encoded at once.
-_BATCH = 64
 
 
 @dataclass(frozen=True)
@@ -95,8 +89,7 @@ def count_features(
 def encoder_features(encode: Encode, sentences: TrainingData, messages: list[Message]) -> Features:
     """Computes the vectors of an encoder: sentences some at a time, messages one by one."""
     start = perf_counter()
-    texts = [shorten(one.get(TEXT)) for one in sentences.intent_examples]
-    rows = tuple(encode(texts[place : place + _BATCH]) for place in range(0, len(texts), _BATCH))
+    rows = tuple(encode_all([one.get(TEXT) for one in sentences.intent_examples], encode))
     seconds = perf_counter() - start
     found, spent = [], []
     for message in messages:

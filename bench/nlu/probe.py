@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from bench.memory import forget_peak, peak, resident
 from bench.nlu.heldout import ROOT, read_questions
 from bench.nlu.hostile import hostile_texts
-from bench.nlu.memory import forget_peak, peak, resident
 from bench.timing import percentile_of
 from bot.training import rasa_environ
 

@@ -14,8 +14,8 @@ from time import perf_counter
 
 import yaml
 
+from bench.memory import peak
 from bench.nlu.heldout import ROOT
-from bench.nlu.memory import peak
 from bench.nlu.pipelines import Config
 from bot.training import rasa_environ
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.nlu.known_text import fold
+from bot.nearness import fold
 
 _GROUP = 3
 #: Groups of letters that fewer words have are not known.

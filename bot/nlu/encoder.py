@@ -92,11 +92,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encodes the examples."""
         messages = [one for one in training_data.training_examples if one.get(TEXT)]
-        for begin in range(0, len(messages), _BATCH):
-            batch = messages[begin : begin + _BATCH]
-            vectors = self._encode([shorten(one.get(TEXT)) for one in batch])
-            for message, vector in zip(batch, vectors, strict=True):
-                _add(message, vector)
+        vectors = encode_all([one.get(TEXT) for one in messages], self._encode)
+        for message, vector in zip(messages, vectors, strict=True):
+            _add(message, vector)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -120,6 +118,13 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
 def _add(message: Message, vector: np.ndarray) -> None:
     message.add_features(Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, "encoder"))
+
+
+def encode_all(texts: Sequence[str], encode: Encode) -> list[np.ndarray]:
+    """Encodes many texts, some at once; one vector a text."""
+    shortened = [shorten(text) for text in texts]
+    batches = (shortened[begin : begin + _BATCH] for begin in range(0, len(shortened), _BATCH))
+    return [vector for batch in batches for vector in encode(batch)]
 
 
 def shorten(text: str) -> str:

@@ -6,14 +6,14 @@ take a badly written message for Danish.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from bot.nearness import fold
 
 #: Addresses, and what has a digit in it: references, dates.
 _NOT_WORDS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\S*\d\S*", re.IGNORECASE)
 #: « fest-noz » is one word.
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 def without_addresses(text: str) -> str:
@@ -24,12 +24,6 @@ def without_addresses(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """Gives the words of a text as written, from two letters on."""
     return [word for word in _WORD.findall(text) if len(word) > 1]
-
-
-def fold(text: str) -> str:
-    """Gives small letters without accents."""
-    small = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    return "".join(letter for letter in small if not unicodedata.combining(letter))
 
 
 def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:

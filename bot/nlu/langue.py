@@ -25,8 +25,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.entities.lexicon import load_lexicon
 from bot.languages import Language, read_languages
+from bot.nearness import fold
 from bot.nlu.charabia import groups_of, is_gibberish
-from bot.nlu.known_text import fold, unknown_among, vocabulary_of, without_addresses, words_of
+from bot.nlu.known_text import unknown_among, vocabulary_of, without_addresses, words_of
 from bot.nlu.questions import QUESTION
 
 #: Intent of a message in another language; no sentence is an example of it.
@@ -185,7 +186,7 @@ def known_words(sentences: list[str]) -> frozenset[str]:
 class LangueClassifier(GraphComponent, EntityExtractorMixin):
     """Gives `hors_sujet_langue`, and the entity `langue`, to a message in another language.
 
-    Takes all confidence from gibberish: the FallbackClassifier after it then says that it was not understood.
+    Takes all confidence from gibberish: the `DoubtClassifier` after it then says that it was not understood.
     """
 
     @classmethod

@@ -1,16 +1,13 @@
 """A graph component that writes a message the way the training data is written."""
 
 import unicodedata
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.plain import PlainComponent
 from bot.nlu.sms import write_out
 
 _SAME_CHARACTER = str.maketrans({"’": "'", "ʼ": "'", "´": "'", "\u00ad": None, "\u200b": None})
@@ -28,20 +25,8 @@ def normalise(text: str) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class TextNormaliser(GraphComponent):
+class TextNormaliser(PlainComponent):
     """Normalises what the later components read; the tracker keeps the visitor's own text."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "TextNormaliser":
-        """Builds the component; it has neither settings nor state."""
-        del config, model_storage, resource, execution_context
-        return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Normalises the examples as messages will be."""

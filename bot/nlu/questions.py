@@ -8,17 +8,14 @@ away again and keeps what they were understood as.
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.plain import PlainComponent
 from bot.nlu.themes import theme_of
 
 #: Intent of a message that asks several things; no sentence is an example of it.
@@ -99,24 +96,8 @@ def _asks(part: str) -> bool:
     return len(part.split()) >= _FEWEST_WORDS and bool(asks)
 
 
-class _Plain(GraphComponent):
-    """A component without settings, state or training."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "_Plain":
-        """Builds the component."""
-        del config, model_storage, resource, execution_context
-        return cls()
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class QuestionSplitter(_Plain):
+class QuestionSplitter(PlainComponent):
     """Adds the questions of a message that asks several things, right after it."""
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -134,7 +115,7 @@ def _parts(message: Message) -> Iterator[Message]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class QuestionJoiner(_Plain, EntityExtractorMixin):
+class QuestionJoiner(PlainComponent, EntityExtractorMixin):
     """Takes the questions away, and says of their message what they are about."""
 
     def process(self, messages: list[Message]) -> list[Message]:

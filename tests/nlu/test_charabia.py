@@ -11,8 +11,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.languages import read_languages
+from bot.nearness import fold
 from bot.nlu.charabia import groups_of, is_gibberish
-from bot.nlu.known_text import fold
 from bot.nlu.langue import LangueClassifier, known_words
 from bot.nlu.normaliser import normalise
 

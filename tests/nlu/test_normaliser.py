@@ -9,7 +9,7 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.known_text import fold
+from bot.nearness import fold
 from bot.nlu.normaliser import TextNormaliser, normalise
 from bot.nlu.sms import SPELLINGS
 
