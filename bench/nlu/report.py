@@ -117,7 +117,7 @@ def _head(facts: Facts, readings: Readings) -> str:
         f"- {compared}\n\n"
         "Right means: the theme that is answered, or offered first to a visitor who is asked, is the one "
         "wanted. Not understood: the visitor is asked, or the message is taken for an answer to a form. "
-        "Speed, memory and growth: `make bench-understanding`. "
+        "Speed, memory and growth are measured apart, by `make bench-understanding`. "
         "Every miss of the product: [misses.md](misses.md)."
     )
 

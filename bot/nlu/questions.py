@@ -29,6 +29,8 @@ LEAST_CONFIDENCE = 0.5
 
 #: Questions of one message that are answered.
 _MOST = 2
+#: Places where a message is cut at most: what comes after the last is read with it.
+MOST_CUTS = 20
 #: In words. Less is no question by itself.
 _FEWEST_WORDS = 2
 
@@ -80,7 +82,7 @@ def questions_in(text: str) -> list[str]:
     """
     asked: list[str] = []
     waiting = ""
-    for part in (piece.strip() for piece in _CUT.split(text)):
+    for part in (piece.strip() for piece in _CUT.split(text, MOST_CUTS)):
         waiting = f"{waiting} {part}".strip()
         if _asks(waiting):
             asked.append(waiting)

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.languages import read_languages
-from bot.nlu.known_text import vocabulary_of
+from bot.nlu.known_text import vocabulary_of, without_addresses
 from bot.nlu.langue import (
     _DETECTED,
     _NEVER_SAID,
@@ -155,3 +155,17 @@ def test_a_message_without_text_is_left_alone(classifier: LangueClassifier) -> N
     message = Message({})
     classifier.process([message])
     assert message.get(INTENT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("écrivez à camille@mairie.example demain", "écrivez à demain"),
+        ("voir (https://ctai.example/aide) ou www.ctai.example", "voir ( ou"),
+        ("le dossier CTAI-2026-ab du 25/12 est là", "le dossier du est là"),
+        ("@ seul, fin@ et @debut restent", "@ seul, fin@ et @debut restent"),
+        ("abcdefghij" * 200, "abcdefghij" * 200),
+    ],
+)
+def test_addresses_and_references_are_not_words(text: str, left: str) -> None:
+    assert without_addresses(text) == left

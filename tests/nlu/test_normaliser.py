@@ -9,8 +9,9 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bench.nlu.hostile import hostile_texts
 from bot.nearness import fold
-from bot.nlu.normaliser import TextNormaliser, normalise
+from bot.nlu.normaliser import SIGNS_READ, TextNormaliser, normalise
 from bot.nlu.sms import SPELLINGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,28 @@ def test_the_component_normalises_messages_and_training_data_alike() -> None:
     TextNormaliser().process(messages)
     assert messages[0].get(TEXT) == "l'été"
     assert messages[1].get(TEXT) is None
+
+
+@pytest.mark.parametrize("signs", ["😀", "😀 ", "😀🏛️🇫🇷🎉", ", ", "? ", "([{", "« \"' ", "@", "_"])
+def test_of_endless_signs_the_first_are_read_and_the_words_around_stay(signs: str) -> None:
+    read = normalise(f"Qui signe {signs * 500} merci")
+    assert read.startswith("Qui signe ")
+    assert read.endswith("merci")
+    assert len(read) <= len("Qui signe") + SIGNS_READ + len("merci")
+
+
+@pytest.mark.parametrize(
+    "text", ["Quoi ?!?!?!?!?!", "merci 🙏🙏🙏", "signé : ----------", "j'attends....... merci"]
+)
+def test_as_many_signs_as_people_write_stay(text: str) -> None:
+    assert normalise(text) == text
+
+
+@pytest.mark.parametrize("text", hostile_texts().values(), ids=hostile_texts())
+def test_no_hostile_text_keeps_more_signs_in_a_row(text: str) -> None:
+    rows = re.findall(r"[\W_]+", normalise(text))
+    assert max(map(len, rows), default=0) <= SIGNS_READ
+    assert normalise(normalise(text)) == normalise(text)
 
 
 @pytest.mark.parametrize(

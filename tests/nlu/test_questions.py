@@ -4,7 +4,8 @@ import pytest
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.questions import QuestionJoiner, QuestionSplitter, questions_in
+from bench.nlu.hostile import hostile_texts
+from bot.nlu.questions import MOST_CUTS, QuestionJoiner, QuestionSplitter, questions_in
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,23 @@ def test_two_questions_are_cut_in_order(text: str, questions: list[str]) -> None
 )
 def test_one_question_stays_whole(text: str) -> None:
     assert questions_in(text) == []
+
+
+@pytest.mark.parametrize("text", [*hostile_texts().values(), "ça va ? " * 250, "qui signe et combien " * 95])
+def test_a_hostile_text_becomes_two_messages_more_at_most(text: str) -> None:
+    message = Message({TEXT: text})
+    messages = QuestionSplitter().process([message])
+    assert messages[0] is message
+    assert len(messages) <= 3
+    assert sum(len(one.get(TEXT)) for one in messages[1:]) <= len(text)
+
+
+def test_a_message_is_cut_in_a_few_places_only() -> None:
+    """Each cut reads again all that waits for a question: 400 of them would take a square of the time."""
+    asked = "et combien de temps ça dure ? Qui paie ?"
+    few, many = (f"qui peut signer, {'et ceci, ' * times}{asked}" for times in (3, 2 * MOST_CUTS))
+    assert questions_in(few)[1].endswith("ça dure ?")
+    assert questions_in(many)[1].endswith("Qui paie ?")
 
 
 def joined(*intents: tuple[str, float]) -> Message:
