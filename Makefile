@@ -24,7 +24,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check unit train lint format types layers data stories evaluate bench \
-	bench-territory bench-understanding bench-encoders clean
+	bench-territory bench-letter bench-dossier bench-understanding bench-encoders clean
 
 help: ## show these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -74,10 +74,16 @@ evaluate: $(BOT) ## write docs/comprehension/: what is understood, beside Rasa's
 	@$(MEASURE) bench.evaluate $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(BASELINE),--baseline $(BASELINE)) \
 		$(if $(MODEL),--model $(MODEL)) $(if $(SENTENCES),--sentences $(SENTENCES))
 
-bench: bench-territory bench-understanding ## measure time, memory and growth, beside plain ways (QUICK=1: less)
+bench: bench-territory bench-letter bench-understanding ## measure time, memory and growth, beside plain ways (QUICK=1: less)
 
 bench-territory: $(SERVICE) ## measure the lookup of collectivités
 	@.venv/bin/python -m bench.territory
+
+bench-letter: $(SERVICE) ## measure the writing of the letter, in both formats, on one core
+	@.venv/bin/python -m bench.letter
+
+bench-dossier: $(SERVICE) ## measure the opening of a dossier (DATABASE=postgresql+psycopg://… measures it too)
+	@.venv/bin/python -m bench.dossier $(DATABASE)
 
 bench-understanding: $(BOT) ## measure understanding, beside Rasa's default pipeline
 	@$(MEASURE) bench.understanding $(if $(QUICK),--quick) $(if $(EPOCHS),--epochs $(EPOCHS)) \

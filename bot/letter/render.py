@@ -1,48 +1,45 @@
-"""The letter as two files: DOCX to edit, PDF to sign. The words are those of `bot.letter.wording` in both."""
+"""The letter and its drafting aids as files: DOCX to edit, PDF to sign or to print, with the same words."""
 
-import json
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime, time
-from functools import cache
-from io import BytesIO
-from pathlib import Path
+from enum import StrEnum
 from typing import TypeAlias
 
-import typst
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
-
+from bot.letter.blocks import AidText
+from bot.letter.deliberation import write_deliberation
+from bot.letter.memo import write_memo
 from bot.letter.model import Letter
+from bot.letter.names import sender_name
+from bot.letter.typesetting import typeset
+from bot.letter.word import fill
 from bot.letter.wording import LetterText, write
 
-TEMPLATES = Path(__file__).resolve().parent / "templates"
-
-#: Stands in the PDF for a character that no font inside typst can draw (an emoji, a Chinese letter).
-MISSING_GLYPH = "□"
-
-#: How many characters are replaced one by one before everything unusual is replaced at once.
-GLYPH_RETRIES = 8
-
-#: What Libertinus Serif surely draws: the letters of Latin-1 and Latin Extended-A, usual punctuation.
-SURE_GLYPHS = frozenset(
-    [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))] + list(f"‐–—‘’“”…€{MISSING_GLYPH}")
-)
-
-_GLYPH_ERROR = re.compile(r'the text\W+?"(?P<text>.+?)"\W+could not be displayed', re.DOTALL)
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-
 #: Names of the places of the templates -> their words; `docs/lettre.md` explains each to who edits them.
-Places: TypeAlias = dict[str, str | list[str]]
+Places: TypeAlias = dict[str, str | list[str] | list[dict[str, str]]]
+
+
+class Paper(StrEnum):
+    """What can be written from a letter; the value begins the name of its files."""
+
+    LETTER = "lettre-intention"
+    DELIBERATION = "projet-deliberation"
+    MEMO = "memo-etapes"
+
+
+_AIDS: dict[Paper, Callable[[Letter], AidText]] = {
+    Paper.DELIBERATION: write_deliberation,
+    Paper.MEMO: write_memo,
+}
 
 
 def places(text: LetterText) -> Places:
-    """Gives the words under the names that both templates use."""
+    """Gives the words of the letter under the names that both templates use."""
     return {
         "titre": text.title,
         "expediteur": text.sender,
-        "coordonnees": text.contact,
+        "coordonnees": list(text.contact),
         "destinataire": list(text.addressee),
         "lieu_et_date": text.place_and_date,
         "objet": text.objet,
@@ -50,6 +47,8 @@ def places(text: LetterText) -> Places:
         "debut": text.opening,
         "besoins_annonce": text.needs_intro,
         "besoins": list(text.needs),
+        "existant": list(text.actions),
+        "publics": list(text.publics),
         "themes_annonce": text.themes_intro,
         "themes": list(text.themes),
         "demande": list(text.request),
@@ -60,84 +59,47 @@ def places(text: LetterText) -> Places:
     }
 
 
-def render_docx(letter: Letter) -> bytes:
-    """Renders a Word document, in French, with a title; what a visitor typed is never read as a template."""
-    text = write(letter)
-    template = DocxTemplate(TEMPLATES / "letter.docx")
-    # A name that the template misspells must not print an empty place.
-    template.render(places(text), SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
-    # The title is set here: docxtpl would escape it as XML a second time.
-    properties = template.docx.core_properties
-    properties.title = text.title
-    properties.author = text.sender
-    properties.created = properties.modified = _midnight(letter)
-    content = BytesIO()
-    template.save(content)
-    return content.getvalue()
+def aid_places(text: AidText) -> Places:
+    """Gives the words of a drafting aid under the names that both templates use."""
+    return {
+        "titre": text.title,
+        "mention": text.notice,
+        "expediteur": text.sender,
+        "titre_imprime": text.heading,
+        "blocs": [{"genre": block.kind.value, "texte": block.text} for block in text.blocks],
+    }
 
 
-def render_pdf(letter: Letter) -> bytes:
-    """Renders a tagged PDF (PDF/A-2a and PDF/UA-1).
+def words_of(letter: Letter, paper: Paper = Paper.LETTER) -> tuple[str, Places]:
+    """Gives the template of a paper, without suffix, and the words for its places."""
+    if paper is Paper.LETTER:
+        return "letter", places(write(letter))
+    return "aid", aid_places(_AIDS[paper](letter))
 
-    typst refuses a PDF/UA whose text it cannot draw; only the characters in question are then replaced by
-    `MISSING_GLYPH`, so that no visitor is left without a letter.
+
+def render_docx(letter: Letter, paper: Paper = Paper.LETTER) -> bytes:
+    """Renders a Word document, in French, with a title."""
+    template, words = words_of(letter, paper)
+    return fill(f"{template}.docx", words, sender_name(letter.collectivite), _midnight(letter))
+
+
+def render_pdf(letter: Letter, paper: Paper = Paper.LETTER) -> bytes:
+    """Renders a tagged PDF (PDF/A-2a and PDF/UA-1); what cannot be drawn in it is replaced by a sign.
 
     Raises:
         typst.TypstError: the template itself is wrong.
     """
-    data = json.dumps(places(write(letter)), ensure_ascii=False)
-    for _ in range(GLYPH_RETRIES):
-        try:
-            return _compile(data, letter)
-        except typst.TypstError as error:
-            missing = _missing_glyphs(error)
-            if not missing:
-                break
-            data = data.translate(dict.fromkeys(missing, MISSING_GLYPH))
-    return _compile("".join(c if c in SURE_GLYPHS else MISSING_GLYPH for c in data), letter)
+    template, words = words_of(letter, paper)
+    return typeset(f"{template}.typ", words, _midnight(letter))
 
 
-def file_name(letter: Letter, suffix: str) -> str:
+def file_name(letter: Letter, suffix: str, paper: Paper = Paper.LETTER) -> str:
     """Returns an ASCII name: « lettre-intention-ctai-gueret.pdf » for the suffix `pdf`."""
     name = letter.collectivite.name.lower().replace("œ", "oe")
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return f"lettre-intention-ctai-{slug[:60].strip('-') or 'collectivite'}.{suffix}"
-
-
-def _compile(data: str, letter: Letter) -> bytes:
-    # The data go in as an input, never into the source; the root is a folder that holds only templates.
-    pdf = typst.compile(
-        TEMPLATES / "letter.typ",
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"lettre": data},
-        format="pdf",
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=_midnight(letter),
-    )
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst gives the bytes of one PDF")
-    return pdf
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts inside typst and no other: the letter looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    return f"{paper}-ctai-{slug[:60].strip('-') or 'collectivite'}.{suffix}"
 
 
 def _midnight(letter: Letter) -> datetime:
     return datetime.combine(letter.written_on, time(), UTC)
-
-
-def _missing_glyphs(error: typst.TypstError) -> set[int]:
-    """Reads the code points of « the text "😀" could not be displayed ».
-
-    typst names the letter when a sign over it is what is missing; a sure letter is therefore left alone.
-    """
-    said = _GLYPH_ERROR.search(str(error))
-    if said is None:
-        return set()
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), said["text"])
-    return {ord(character) for character in text if character not in SURE_GLYPHS}

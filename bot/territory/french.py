@@ -5,7 +5,8 @@ APOSTROPHE = "’"
 #: First words of commune names whose H is aspirated (« de Haguenau »); any other H is mute (« d’Hyères »).
 #: From the type of name (TNCC) that INSEE gives to each of the 661 communes in H, COG 2026. The same first
 #: word is sometimes of both types (Hauteville): the one of most inhabitants is kept, and 22 communes of 661
-#: differ from INSEE. Usage itself wavers for many.
+#: differ from INSEE. Usage itself wavers for many. The last line is usage where INSEE says otherwise or
+#: nothing: the town writes itself « Ville de Houilles », in Polynesian and Kanak names the H is sounded.
 _ASPIRATED = frozenset(
     """
     Habsheim Hachan Hadancourt Haegen Hagedet Hagenbach Hagenthal Haget Hagnicourt Haguenau Hailles Haimps
@@ -25,8 +26,12 @@ _ASPIRATED = frozenset(
     Houquetot Hourc Hourges Houry Houssay Houssen Housset Hoymille Huanne Huelgoat Huest Hugleville Huillé
     Huiron Huisnes Humes Hunawihr Hundsbach Huningue Hunspach Hurtigheim Husseren Huttendorf Huttenheim Hyet
     Hyémondans Hèches Hères Hédé Hégenheim Hémevez Hénansal Hénon Hésingue Hœdic Hœnheim Hœrdt
-    """.split()  # noqa: SIM905  (189 quoted words would be unreadable)
+    Harnes Hayange Hettange Houilles Hao Hienghène Hikueru Hitiaa Hiva Houaïlou Huahine
+    """.split()  # noqa: SIM905  (two hundred quoted words would be unreadable)
 )
+
+#: Their Y is a consonant: « de Yutz », while usage says « d’Yerres ».
+_CONSONANT_Y = frozenset({"Yaté", "Yenne", "Yutz"})
 
 _VOWELS = frozenset("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ")
 
@@ -152,8 +157,9 @@ def with_de(name: str) -> str:
     """Puts « de » before the name of a commune: "du Havre", "des Lilas", "d’Arras", "de La Rochelle".
 
     "Le" and "Les" contract with « de »; "La" and "L’" keep their capital. « de » is elided before a vowel, Y
-    included, and before an H that is not in the list of aspirated ones. Every other name, also in Las, Los or
-    Aux, is taken as it comes. Names of EPCI, which begin with a common noun, are not for this function.
+    mostly included, and before an H that is not in the list of aspirated ones. Every other name, also in Las,
+    Los or Aux, is taken as it comes. Names of EPCI, which begin with a common noun, are not for this
+    function.
     """
     shown = typographic(name)
     if shown.startswith("Le "):
@@ -162,9 +168,15 @@ def with_de(name: str) -> str:
         return f"des {shown.removeprefix('Les ')}"
     if shown.startswith(f"L{APOSTROPHE}"):
         return f"de {shown}"
-    if shown[:1] in _VOWELS or (shown[:1] == "H" and _first_word(shown) not in _ASPIRATED):
+    if _is_elided(shown):
         return f"d{APOSTROPHE}{shown}"
     return f"de {shown}"
+
+
+def _is_elided(name: str) -> bool:
+    if name[:1] == "H":
+        return _first_word(name) not in _ASPIRATED
+    return name[:1] in _VOWELS and _first_word(name) not in _CONSONANT_Y
 
 
 def _first_word(name: str) -> str:

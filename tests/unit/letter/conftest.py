@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.letter.model import Addressee, Letter
+from bot.letter.model import Addressee, Civility, Letter
 from bot.territory.competence import competence
 from bot.territory.lookup import by_id
 from bot.territory.tables import Territory, load_territory
@@ -56,5 +56,26 @@ def full_letter(blank_letter: MakeLetter) -> MakeLetter:
             "needs": "Les cours de français ont lieu le matin.\nIl n’y a plus de bus après 18 h.",
         }
         return blank_letter(collectivite_id, **(answers | given))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def complete_letter(full_letter: MakeLetter) -> MakeLetter:
+    """Makes a letter that says all that a letter may say, but for the arguments."""
+
+    def make(collectivite_id: str = "commune:23096", **given: Any) -> Letter:
+        answers: dict[str, Any] = {
+            "signatory_civility": Civility.MADAME,
+            "telephone": "05 55 00 00 00",
+            "population": 13000,
+            "publics": ("refugies", "travail", "les jeunes majeurs"),
+            "actions": "Le centre social ouvre une permanence.\nUne association prête des vélos.",
+            "elected_contact": "Alex Témoin, adjointe aux solidarités",
+            "technical_contact": "Sacha Modèle, responsable du centre social",
+            "prepared_by": "Dominique Fictif",
+            "prepared_by_function": "chargée de mission",
+        }
+        return full_letter(collectivite_id, **(answers | given))
 
     return make

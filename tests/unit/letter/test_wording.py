@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from bot.letter.model import THEMES, Addressee
+from bot.letter.model import PUBLICS, THEMES, Addressee
 from bot.letter.wording import BLANK, NBSP, LetterText, write
 
 LE_HAVRE, LES_LILAS, AIX, PARIS = "commune:76351", "commune:93045", "commune:13001", "commune:75056"
@@ -200,10 +200,103 @@ def test_who_signs_by_delegation_names_the_elected_contact_in_a_blank(full_lette
     assert BLANK not in " ".join(strings(write(full_letter())))
 
 
+def test_the_heading_says_who_follows_the_letter_when_somebody_else_prepares_it(full_letter):
+    prepared = full_letter(
+        prepared_by="Dominique Fictif", prepared_by_function="chargée de mission", telephone="05 55 00 00 00"
+    )
+
+    assert write(prepared).contact == (
+        f"Affaire suivie par{NBSP}: Dominique Fictif, chargée de mission",
+        f"Tél.{NBSP}: 05 55 00 00 00",
+        f"Courriel{NBSP}: mairie@gueret.example",
+    )
+    assert write(full_letter(prepared_by="Dominique Fictif")).contact[0].endswith(": Dominique Fictif")
+    assert write(full_letter(prepared_by_function="chargée de mission")).contact == (
+        f"Courriel{NBSP}: mairie@gueret.example",
+    )
+
+
+def test_the_population_is_said_and_called_municipal_only_when_it_is_insee_s(full_letter):
+    insee = full_letter().collectivite.population
+
+    official = write(full_letter(population=insee)).opening
+    rounded = write(full_letter(population=13000)).opening
+
+    assert (
+        f"de Guéret, qui compte {insee // 1000}{NBSP}{insee % 1000:03}{NBSP}habitants (population" in official
+    )
+    assert f"de Guéret, qui compte 13{NBSP}000{NBSP}habitants, j’ai l’honneur" in rounded
+    assert f"qui compte 1{NBSP}habitant, j’ai" in write(full_letter(population=1)).opening
+    assert "habitant" not in write(full_letter(population=0)).opening
+    assert "habitant" not in write(full_letter()).opening
+
+
+def test_existing_actions_follow_a_sentence_of_their_own(full_letter):
+    text = write(full_letter(actions="Un atelier.\n\nUne navette & plus."))
+
+    assert text.actions == (f"Des actions existent déjà{NBSP}:", "Un atelier.", "Une navette & plus.")
+    assert write(full_letter(actions=" \n ")).actions == ()
+
+
+@pytest.mark.parametrize(
+    ("publics", "sentence"),
+    [
+        ((), None),
+        (("tous",), f"Nous souhaitons accompagner {PUBLICS['tous']}."),
+        (
+            ("refugies", "les jeunes."),
+            f"Nous souhaitons accompagner en priorité{NBSP}: {PUBLICS['refugies']}{NBSP}; les jeunes.",
+        ),
+        (
+            ("travail", "tous"),
+            f"Nous souhaitons accompagner {PUBLICS['tous']}, et en priorité{NBSP}: {PUBLICS['travail']}.",
+        ),
+        ((" ", "\u202e"), None),
+    ],
+)
+def test_the_publics_are_one_sentence_or_nothing(full_letter, publics, sentence):
+    assert write(full_letter(publics=publics)).publics == ((sentence,) if sentence else ())
+
+
+def test_the_contacts_are_named_as_they_were_given(full_letter):
+    elected, technical = "Alex Témoin, adjointe aux solidarités.", "Sacha Modèle"
+
+    both = write(full_letter(elected_contact=elected, technical_contact=technical)).request[-1]
+    one = write(full_letter(technical_contact=technical)).request[-1]
+
+    assert both.startswith(
+        f"Vos contacts sont{NBSP}: parmi les élus, Alex Témoin, adjointe aux solidarités{NBSP}; "
+        "dans nos services, Sacha Modèle. Je me tiens"
+    )
+    assert one.startswith("Votre contact est, dans nos services, Sacha Modèle. Je me tiens")
+    assert write(full_letter()).request[-1].startswith("Je me tiens à votre disposition")
+
+
+def test_an_elected_contact_fills_the_blank_of_a_delegation(full_letter):
+    given = full_letter(signatory_function="DGS", elected_contact="Alex Témoin, adjointe")
+
+    assert BLANK not in write(given).request[-1]
+
+
+def test_the_exchange_the_diagnosis_and_the_funding_come_in_the_order_of_the_leaflet(full_letter):
+    asked = write(full_letter()).request[0]
+    places = [asked.index(words) for words in ("temps d’échange", "diagnostic", "demande de financement")]
+
+    assert places == sorted(places)
+    assert "à l’étape 4" in asked
+
+
+def test_a_letter_that_says_everything_has_no_blank_and_never_asks_to_be_chosen(complete_letter):
+    everything = " ".join(strings(write(complete_letter())))
+
+    assert BLANK not in everything
+    assert not re.search(r"candidat|appel à projets|P\.J\.|None", everything)
+
+
 def test_what_was_not_given_is_a_visible_blank(blank_letter):
     text = write(blank_letter("departement:23"))
 
-    assert text.contact == f"Courriel{NBSP}: {BLANK}"
+    assert text.contact == (f"Courriel{NBSP}: {BLANK}",)
     assert text.place_and_date == f"{BLANK}, le 1er décembre 2026"
     assert text.needs == (BLANK,)
     assert text.themes == (f"{BLANK}.",)
@@ -240,7 +333,7 @@ def test_the_letter_promises_nothing_that_the_leaflet_does_not(blank_letter):
     everything = " ".join(strings(write(blank_letter())))
 
     assert not forbidden.search(everything)
-    assert re.findall(r"\d+", everything) == ["1", "2026", "2019"]
+    assert re.findall(r"\d+", everything) == ["1", "2026", "2019", "4"]  # step 4
 
 
 def test_french_typography_is_kept_everywhere(full_letter):
