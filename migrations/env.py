@@ -5,6 +5,7 @@ from alembic import context
 import bot.dossier.storage
 import bot.feedback.storage
 import bot.handoff.storage
+import bot.letter.drafts
 import bot.letter.storage
 import bot.review.storage  # noqa: F401
 from bot.db import Base, make_engine

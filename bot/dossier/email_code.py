@@ -9,6 +9,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.dossier.storage import EmailCodeRow
 from bot.handoff.addresses import normal_address
-from bot.handoff.message import code_message
+from bot.handoff.message import Mail, code_message
 from bot.handoff.outbox import enqueue
 from bot.handoff.storage import MessageKind
 from bot.settings import Settings
@@ -70,8 +71,39 @@ class TooManyTries:
     """This code is blocked: another one must be asked for."""
 
 
+@dataclass(frozen=True)
+class CodeNotVerified:
+    """That conversation has not proved that address, or too long ago: nothing was done."""
+
+
+class WriteCode(Protocol):
+    """Builds the message that carries a code, as `bot.handoff.message.code_message` does."""
+
+    def __call__(self, email: str, code: str, minutes: int, *, mail_from: str, clock: Clock) -> Mail:
+        """Builds it."""
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What the right code proves: that an address is read, or the one of a dossier.
+
+    Attributes:
+        words: the address, or the reference of the dossier.
+        digest: stands for them in the table, where nothing is to be read.
+    """
+
+    words: str
+    digest: str
+
+
 def send_code(
-    session: Session, conversation_id: str, email: str, settings: Settings, clock: Clock
+    session: Session,
+    conversation_id: str,
+    email: str,
+    settings: Settings,
+    clock: Clock,
+    *,
+    write: WriteCode = code_message,
 ) -> CodeSent | TooManyCodes:
     """Draws a code and queues its message; only the latest code of a conversation and address counts.
 
@@ -81,29 +113,19 @@ def send_code(
         email: what the visitor typed.
         settings: sender, and key of the digests.
         clock: gives aware UTC datetimes.
+        write: says in the message what the code is for.
 
     Raises:
         InvalidAddress: `email` cannot be written to.
     """
-    address = normal_address(email, production=settings.production)
-    moment = clock()
-    address_digest = _address_digest(settings, address)
-    again_at = _next_send(session, conversation_id, address_digest, moment)
+    proven = reading_of(normal_address(email, production=settings.production), settings)
+    again_at = next_send(session, conversation_id, proven, clock)
     if again_at is not None:
         return TooManyCodes(again_at)
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    row = EmailCodeRow(
-        conversation_id=conversation_id,
-        address_digest=address_digest,
-        code_digest=_code_digest(settings, conversation_id, address, code),
-        sent_at=moment,
-        expires_at=moment + timedelta(minutes=GOOD_FOR_MINUTES),
-    )
-    session.add(row)
-    session.flush()
+    row, code = draw_code(session, conversation_id, proven, settings, clock)
     enqueue(
         session,
-        code_message(address, code, GOOD_FOR_MINUTES, mail_from=settings.mail_from, clock=clock),
+        write(proven.words, code, GOOD_FOR_MINUTES, mail_from=settings.mail_from, clock=clock),
         key=f"code:{row.id}",
         kind=MessageKind.CODE,
         dossier_id=None,
@@ -132,13 +154,47 @@ def check_code(
     Raises:
         InvalidAddress: `email` cannot be written to.
     """
-    address = normal_address(email, production=settings.production)
+    proven = reading_of(normal_address(email, production=settings.production), settings)
+    return compare_code(session, conversation_id, proven, typed, settings, clock)
+
+
+def proved_at(
+    session: Session, conversation_id: str, email: str, settings: Settings, clock: Clock
+) -> datetime | None:
+    """Returns when that conversation last proved that address, None when it did not or too long ago.
+
+    Raises:
+        InvalidAddress: `email` cannot be written to.
+    """
+    proven = reading_of(normal_address(email, production=settings.production), settings)
+    return last_proof(session, conversation_id, proven, clock)
+
+
+def draw_code(
+    session: Session, conversation_id: str, proven: Proven, settings: Settings, clock: Clock
+) -> tuple[EmailCodeRow, str]:
+    """Draws a code and keeps its digest; the caller mails it."""
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    moment = clock()
+    row = EmailCodeRow(
+        conversation_id=conversation_id,
+        address_digest=proven.digest,
+        code_digest=_code_digest(settings, conversation_id, proven, code),
+        sent_at=moment,
+        expires_at=moment + timedelta(minutes=GOOD_FOR_MINUTES),
+    )
+    session.add(row)
+    session.flush()
+    return row, code
+
+
+def compare_code(
+    session: Session, conversation_id: str, proven: Proven, typed: str, settings: Settings, clock: Clock
+) -> CodeRight | CodeWrong | CodeExpired | TooManyTries:
+    """Does what `check_code` does, for any thing proven."""
     row = session.scalar(
         select(EmailCodeRow)
-        .where(
-            EmailCodeRow.conversation_id == conversation_id,
-            EmailCodeRow.address_digest == _address_digest(settings, address),
-        )
+        .where(EmailCodeRow.conversation_id == conversation_id, EmailCodeRow.address_digest == proven.digest)
         .order_by(EmailCodeRow.id.desc())
         .limit(1)
         .with_for_update()
@@ -150,27 +206,20 @@ def check_code(
     code = "".join(typed.split())
     if not (len(code) == DIGITS and code.isascii() and code.isdigit()):
         return CodeWrong(MAX_TRIES - row.tries)
-    if hmac.compare_digest(row.code_digest, _code_digest(settings, conversation_id, address, code)):
+    if hmac.compare_digest(row.code_digest, _code_digest(settings, conversation_id, proven, code)):
         row.verified_at = row.verified_at or clock()
         return CodeRight()
     row.tries += 1
     return TooManyTries() if row.tries >= MAX_TRIES else CodeWrong(MAX_TRIES - row.tries)
 
 
-def proved_at(
-    session: Session, conversation_id: str, email: str, settings: Settings, clock: Clock
-) -> datetime | None:
-    """Returns when that conversation last proved that address, None when it did not or too long ago.
-
-    Raises:
-        InvalidAddress: `email` cannot be written to.
-    """
-    address = normal_address(email, production=settings.production)
+def last_proof(session: Session, conversation_id: str, proven: Proven, clock: Clock) -> datetime | None:
+    """Does what `proved_at` does, for any thing proven."""
     return session.scalar(
         select(EmailCodeRow.verified_at)
         .where(
             EmailCodeRow.conversation_id == conversation_id,
-            EmailCodeRow.address_digest == _address_digest(settings, address),
+            EmailCodeRow.address_digest == proven.digest,
             EmailCodeRow.verified_at > clock() - PROOF_HOLDS,
         )
         .order_by(EmailCodeRow.verified_at.desc())
@@ -178,17 +227,40 @@ def proved_at(
     )
 
 
-def _next_send(
-    session: Session, conversation_id: str, address_digest: str, moment: datetime
+def next_send(
+    session: Session,
+    conversation_id: str,
+    proven: Proven,
+    clock: Clock,
+    *,
+    per_conversation: int = SENDS_PER_CONVERSATION,
 ) -> datetime | None:
+    """Returns when another code may be sent, None when one may be sent now."""
+    moment = clock()
     waits = (
-        _wait(session, EmailCodeRow.address_digest == address_digest, SENDS_PER_ADDRESS, moment),
-        _wait(session, EmailCodeRow.conversation_id == conversation_id, SENDS_PER_CONVERSATION, moment),
+        _wait(session, EmailCodeRow.address_digest == proven.digest, SENDS_PER_ADDRESS, moment),
+        _wait(session, EmailCodeRow.conversation_id == conversation_id, per_conversation, moment),
     )
     return max((wait for wait in waits if wait is not None), default=None)
 
 
+def address_digest(settings: Settings, address: str) -> str:
+    """Gives what stands for an address (as `normal_address` gives it) where it must not be read."""
+    return _keyed(settings, "address", address)
+
+
+def reading_of(address: str, settings: Settings) -> Proven:
+    """Gives what a code sent to an address proves; the address is in the form of `normal_address`."""
+    return Proven(address, address_digest(settings, address))
+
+
+def access_to(reference: str, settings: Settings) -> Proven:
+    """Gives what a code sent to the address of a dossier proves, whether there is such a dossier or not."""
+    return Proven(reference, _keyed(settings, "reference", reference))
+
+
 def _wait(session: Session, owner: ColumnElement[bool], limit: int, moment: datetime) -> datetime | None:
+    # The `limit`-th latest: once that one is an hour old, there are fewer in the window.
     lately = session.scalars(
         select(EmailCodeRow.sent_at)
         .where(owner, EmailCodeRow.sent_at > moment - SENDS_WINDOW)
@@ -198,12 +270,8 @@ def _wait(session: Session, owner: ColumnElement[bool], limit: int, moment: date
     return lately[-1] + SENDS_WINDOW if len(lately) == limit else None
 
 
-def _address_digest(settings: Settings, address: str) -> str:
-    return _keyed(settings, "address", address)
-
-
-def _code_digest(settings: Settings, conversation_id: str, address: str, code: str) -> str:
-    return _keyed(settings, "code", conversation_id, address, code)
+def _code_digest(settings: Settings, conversation_id: str, proven: Proven, code: str) -> str:
+    return _keyed(settings, "code", conversation_id, proven.words, code)
 
 
 def _keyed(settings: Settings, *parts: str) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.dossier.storage import JournalRow
+from bot.dossier.storage import STATE_EVENT, JournalRow
 
 #: What the first line says of the one before it.
 NO_DIGEST = "0" * 64
@@ -29,8 +29,12 @@ class Event(StrEnum):
     """What a line tells."""
 
     OPENED = "ouverture"
-    STATE = "etat"
+    STATE = STATE_EVENT
     QUESTION = "question"
+    PURGED = "purge"
+    EXPORTED = "export"
+    ERASED = "effacement"
+    VERSION = "version"
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,12 @@ def append(
         detail: more about it, fit for JSON, without personal data.
         clock: gives aware UTC datetimes.
         author: a role or an agent's identifier, never a visitor's name.
+
+    Raises:
+        ValueError: nobody is named.
     """
+    if not author.strip():
+        raise ValueError("a line of the journal needs an author")
     wait_turn(session)
     last = session.scalar(select(JournalRow.digest).order_by(JournalRow.id.desc()).limit(1))
     row = JournalRow(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.dossier.states import State
+from bot.dossier.trust import Trust
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Dossier:
         prefecture: who is competent.
         requester: who opened it.
         opened_at: when, aware UTC.
+        trust: what the domain of the address tells; None for a dossier older than that.
     """
 
     id: int
@@ -64,3 +66,4 @@ class Dossier:
     prefecture: CompetentPrefecture
     requester: Requester
     opened_at: datetime
+    trust: Trust | None

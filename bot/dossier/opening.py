@@ -1,31 +1,28 @@
 """Opening a dossier: the dossier, its journal line and its two messages, all or none."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.dossier import journal
-from bot.dossier.email_code import proved_at
+from bot.dossier.email_code import CodeNotVerified, proved_at
 from bot.dossier.model import Dossier
 from bot.dossier.reference import new_reference
+from bot.dossier.sending import attachments_of, digests_of, queue_pair, submission_of
 from bot.dossier.states import State
-from bot.dossier.storage import DossierRow, as_dossier, find_active, find_by_key
+from bot.dossier.storage import DossierRow, as_dossier, find_active, find_by_key, free_reference
+from bot.dossier.trust import trust_of
 from bot.handoff.addresses import InvalidAddress, normal_address
 from bot.handoff.headers import one_line
 from bot.handoff.inboxes import Recipient, recipient_for
-from bot.handoff.message import Attachment, dossier_message, receipt_message
-from bot.handoff.outbox import enqueue
+from bot.handoff.message import dossier_message, receipt_message
 from bot.handoff.storage import MessageKind
-from bot.handoff.wording import Submission
-from bot.letter.model import THEMES, Letter
-from bot.letter.storage import DocumentKind, StoredLetter, latest_letter
+from bot.letter.model import Letter
+from bot.letter.storage import StoredLetter, latest_letter
 from bot.settings import Settings
 from bot.territory.competence import competence
 from bot.territory.lookup import by_id
-from bot.territory.model import Competence
 from bot.territory.tables import Territory
 
 #: Who the journal says opened a dossier; the person is in the dossier only.
@@ -33,11 +30,6 @@ REQUESTER = "demandeur"
 
 #: Longest name or function kept, in characters.
 DECLARED_MAX = 200
-
-_MEDIA_TYPES = {
-    DocumentKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    DocumentKind.PDF: "application/pdf",
-}
 
 
 @dataclass(frozen=True)
@@ -65,11 +57,6 @@ class AlreadyOpen:
     """The collectivité has an active dossier; its reference is told only to the person who opened it."""
 
     reference: str | None
-
-
-@dataclass(frozen=True)
-class CodeNotVerified:
-    """That conversation has not proved that address, or too long ago."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +115,9 @@ def open_dossier(
         clock,
         sous_prefecture_id=sous_prefecture.id if sous_prefecture else None,
     )
+    name, function = _requester(letter)
     row = DossierRow(
-        reference=_free_reference(session, clock()),
+        reference=free_reference(session, DossierRow.reference, lambda: new_reference(clock())),
         key=key,
         conversation_id=command.conversation_id,
         letter_id=stored.id,
@@ -139,60 +127,33 @@ def open_dossier(
         prefecture_name=competent.prefecture.name,
         redirected=recipient.redirected,
         requester_email=email,
-        requester_name=_declared(letter.signatory_name),
-        requester_function=_declared(letter.signatory_function),
+        requester_name=_declared(name),
+        requester_function=_declared(function),
         state=State.CONFIRME,
         state_since=clock(),
         opened_at=clock(),
+        trust=trust_of(email, letter.collectivite),
     )
     session.add(row)
     session.flush()
     journal.append(
         session, row.reference, journal.Event.OPENED, _told(row, recipient, stored), clock, author=REQUESTER
     )
-    _queue_messages(session, row, stored, competent, recipient, verified_at, settings, clock)
+    submission = submission_of(row, letter, competent, verified_at)
+    files = attachments_of(stored)
+    mails = (
+        dossier_message(submission, recipient, files, mail_from=settings.mail_from, clock=clock),
+        receipt_message(submission, recipient.detour, files, mail_from=settings.mail_from, clock=clock),
+    )
+    queue_pair(session, mails, MessageKind.DOSSIER, clock, key=row.reference, dossier_id=row.id)
     return Opened(as_dossier(row))
 
 
-def _queue_messages(
-    session: Session,
-    row: DossierRow,
-    stored: StoredLetter,
-    competent: Competence,
-    recipient: Recipient,
-    verified_at: datetime,
-    settings: Settings,
-    clock: Clock,
-) -> None:
-    letter = stored.letter
-    submission = Submission(
-        reference=row.reference,
-        collectivite=letter.collectivite,
-        prefecture=competent.prefecture,
-        requester_name=row.requester_name,
-        requester_function=row.requester_function,
-        requester_email=row.requester_email,
-        verified_at=verified_at,
-        themes=_themes(letter),
-        needs=letter.needs,
-        certain=competent.certain,
-    )
-    files = [
-        Attachment(document.file_name, _MEDIA_TYPES[document.kind], document.content)
-        for document in stored.documents
-    ]
-    to_prefecture = dossier_message(submission, recipient, files, mail_from=settings.mail_from, clock=clock)
-    receipt = receipt_message(submission, recipient.detour, files, mail_from=settings.mail_from, clock=clock)
-    for kind, mail in ((MessageKind.DOSSIER, to_prefecture), (MessageKind.RECEIPT, receipt)):
-        enqueue(session, mail, key=f"{row.reference}:{kind}", kind=kind, dossier_id=row.id, clock=clock)
-
-
-def _free_reference(session: Session, moment: datetime) -> str:
-    while True:
-        reference = new_reference(moment)
-        taken = select(DossierRow.id).where(DossierRow.reference == reference)
-        if session.scalar(taken) is None:
-            return reference
+def _requester(letter: Letter) -> tuple[str | None, str | None]:
+    """Gives who asks: the person who prepared the letter, or the one who signs it."""
+    if letter.prepared_by is not None:
+        return letter.prepared_by, letter.prepared_by_function
+    return letter.signatory_name, letter.signatory_function
 
 
 def _told(row: DossierRow, recipient: Recipient, stored: StoredLetter) -> dict[str, object]:
@@ -200,12 +161,9 @@ def _told(row: DossierRow, recipient: Recipient, stored: StoredLetter) -> dict[s
         "collectivite": row.collectivite_id,
         "prefecture": row.prefecture_id,
         "detour": recipient.detour,
-        "documents": {document.kind: document.sha256 for document in stored.documents},
+        "confiance": row.trust,
+        "documents": digests_of(stored),
     }
-
-
-def _themes(letter: Letter) -> tuple[str, ...]:
-    return tuple(THEMES.get(theme, theme) for theme in letter.themes)
 
 
 def _declared(text: str | None) -> str | None:

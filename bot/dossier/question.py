@@ -8,19 +8,18 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.dossier import journal
 from bot.dossier.answers import destination_label
-from bot.dossier.email_code import proved_at
+from bot.dossier.email_code import CodeNotVerified, proved_at
 from bot.dossier.opening import REQUESTER
 from bot.dossier.reference import new_reference
-from bot.dossier.storage import QuestionRow, find_question
+from bot.dossier.sending import queue_pair
+from bot.dossier.storage import QuestionRow, find_question, free_reference
 from bot.handoff.addresses import InvalidAddress, normal_address
 from bot.handoff.inboxes import Detour, Recipient, recipient_for
-from bot.handoff.outbox import enqueue
 from bot.handoff.question_message import (
     HandedQuestion,
     place_label,
@@ -106,11 +105,6 @@ class HandedOver:
     email: str
 
 
-@dataclass(frozen=True)
-class CodeNotVerified:
-    """That conversation has not proved that address, or too long ago."""
-
-
 Outcome = HandedOver | CodeNotVerified
 
 
@@ -147,7 +141,7 @@ def hand_over(
         return CodeNotVerified()
     destination = destination_of(session, command.place, territory, settings, clock)
     row = QuestionRow(
-        reference=_free_reference(session, clock()),
+        reference=free_reference(session, QuestionRow.reference, lambda: _reference(clock())),
         key=key,
         conversation_id=command.conversation_id,
         collectivite_id=destination.collectivite.id if destination.collectivite else None,
@@ -225,10 +219,11 @@ def _queue_messages(
         transcript=command.transcript,
         certain=destination.certain,
     )
-    to_prefecture = question_message(asked, recipient, mail_from=settings.mail_from, clock=clock)
-    receipt = question_receipt_message(asked, recipient.detour, mail_from=settings.mail_from, clock=clock)
-    for kind, mail in ((MessageKind.QUESTION, to_prefecture), (MessageKind.RECEIPT, receipt)):
-        enqueue(session, mail, key=f"{row.reference}:{kind}", kind=kind, dossier_id=None, clock=clock)
+    mails = (
+        question_message(asked, recipient, mail_from=settings.mail_from, clock=clock),
+        question_receipt_message(asked, recipient.detour, mail_from=settings.mail_from, clock=clock),
+    )
+    queue_pair(session, mails, MessageKind.QUESTION, clock, key=row.reference, dossier_id=None)
 
 
 def _key(command: HandOver, email: str) -> str:
@@ -238,12 +233,9 @@ def _key(command: HandOver, email: str) -> str:
     return f"{command.conversation_id}:{digest}"
 
 
-def _free_reference(session: Session, moment: datetime) -> str:
+def _reference(moment: datetime) -> str:
     # A letter more than a dossier's, so that nobody looks for a dossier under it: `CTAI-Q26-7K3M-9QXD-4`.
-    while True:
-        reference = f"CTAI-Q{new_reference(moment).removeprefix('CTAI-')}"
-        if session.scalar(select(QuestionRow.id).where(QuestionRow.reference == reference)) is None:
-            return reference
+    return f"CTAI-Q{new_reference(moment).removeprefix('CTAI-')}"
 
 
 def _told(row: QuestionRow, recipient: Recipient) -> dict[str, object]:

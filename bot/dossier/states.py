@@ -1,4 +1,8 @@
-"""Through which states a dossier goes. A draft is a conversation, not a dossier: it has no state."""
+"""Through which states a dossier goes.
+
+« Brouillon » is the draft of a conversation: no dossier yet, without reference or row here. See
+docs/decisions/0008-etats-du-dossier.md.
+"""
 
 from enum import StrEnum
 
@@ -17,10 +21,10 @@ class State(StrEnum):
     RETIRE = "retire"
 
 
-#: What may follow what. A préfecture may skip the acknowledgement, and take a step back.
+#: What may follow what. Nothing is skipped; a mistaken mark is taken back, one step at a time.
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.CONFIRME: frozenset({State.TRANSMIS, State.RETIRE}),
-    State.TRANSMIS: frozenset({State.RECU, State.ECHANGE, State.SANS_SUITE, State.RETIRE}),
+    State.TRANSMIS: frozenset({State.RECU, State.SANS_SUITE, State.RETIRE}),
     State.RECU: frozenset({State.ECHANGE, State.SANS_SUITE, State.RETIRE}),
     State.ECHANGE: frozenset({State.RECU, State.DIAGNOSTIC, State.SANS_SUITE, State.RETIRE}),
     State.DIAGNOSTIC: frozenset({State.ECHANGE, State.PROJET, State.SANS_SUITE, State.RETIRE}),

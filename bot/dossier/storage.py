@@ -4,16 +4,22 @@ SQLite would give the id of an erased row again (`sqlite_autoincrement` forbids 
 name that id would then speak of another dossier or code.
 """
 
+import json
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Enum, Index, String, Text, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from bot.db import Base
 from bot.dossier.model import CompetentPrefecture, Dossier, Requester
 from bot.dossier.states import State
+from bot.dossier.trust import Trust
 
 _ACTIVE = text("closed_at IS NULL")
+
+#: What the journal calls a change of state.
+STATE_EVENT = "etat"
 
 
 class DossierRow(Base):
@@ -23,6 +29,7 @@ class DossierRow(Base):
         key: the conversation and the letter it was opened from: the same twice is one dossier.
         redirected: True when the central inbox received it in the place of the préfecture.
         closed_at: None while it is active; a collectivité has one active dossier at most.
+        trust: what the domain of the address tells; None when nobody looked, before 0006.
     """
 
     __tablename__ = "dossier"
@@ -56,6 +63,31 @@ class DossierRow(Base):
     state_since: Mapped[datetime]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    trust: Mapped[Trust | None] = mapped_column(
+        Enum(Trust, native_enum=False, length=16, values_callable=lambda levels: [t.value for t in levels])
+    )
+
+
+class DossierVersionRow(Base):
+    """New documents of a dossier that is open already; its first letter is version 1 and is in no row.
+
+    Attributes:
+        number: from 2 on.
+        letter_id: whose documents were sent; the same letter twice is one version.
+    """
+
+    __tablename__ = "dossier_version"
+    __table_args__ = (
+        UniqueConstraint("dossier_id", "number", name="uq_dossier_version_number"),
+        UniqueConstraint("dossier_id", "letter_id", name="uq_dossier_version_letter_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    letter_id: Mapped[int]
+    sent_at: Mapped[datetime]
 
 
 class JournalRow(Base):
@@ -161,6 +193,41 @@ def find_active(session: Session, collectivite_id: str) -> Dossier | None:
     )
 
 
+def find_by_reference(session: Session, reference: str) -> Dossier | None:
+    """Returns the dossier of that reference, open or closed."""
+    return _found(session.scalar(select(DossierRow).where(DossierRow.reference == reference)))
+
+
+def versions_of(session: Session, dossier_id: int) -> tuple[DossierVersionRow, ...]:
+    """Returns the later versions of a dossier, in their order; none for its first letter."""
+    return tuple(
+        session.scalars(
+            select(DossierVersionRow)
+            .where(DossierVersionRow.dossier_id == dossier_id)
+            .order_by(DossierVersionRow.number)
+        )
+    )
+
+
+def state_before(session: Session, reference: str, state: State) -> State | None:
+    """Returns the state that a dossier was in before it last went to `state`, as its journal tells."""
+    lines = session.scalars(
+        select(JournalRow.detail)
+        .where(JournalRow.reference == reference, JournalRow.event == STATE_EVENT)
+        .order_by(JournalRow.id.desc())
+    )
+    told = (json.loads(line) for line in lines)
+    return next((State(one["de"]) for one in told if one["vers"] == state.value), None)
+
+
+def free_reference(session: Session, column: InstrumentedAttribute[str], draw: Callable[[], str]) -> str:
+    """Draws references until one is not taken yet."""
+    while True:
+        reference = draw()
+        if session.scalar(select(column).where(column == reference)) is None:
+            return reference
+
+
 def find_question(session: Session, key: str) -> QuestionRow | None:
     """Returns the question handed over under that key."""
     return session.scalar(select(QuestionRow).where(QuestionRow.key == key))
@@ -180,6 +247,7 @@ def as_dossier(row: DossierRow) -> Dossier:
         prefecture=CompetentPrefecture(row.prefecture_id, row.prefecture_name, row.redirected),
         requester=Requester(row.requester_email, row.requester_name, row.requester_function),
         opened_at=row.opened_at,
+        trust=row.trust,
     )
 
 

@@ -39,6 +39,30 @@ def change_state(session: Session, dossier_id: int, wanted: State, clock: Clock,
     return as_dossier(row)
 
 
+def mark_exchange(session: Session, dossier_id: int, clock: Clock, *, author: str) -> Dossier:
+    """Notes that préfecture and collectivité have met; who had not acknowledged the dossier does so first.
+
+    Both changes are in the journal, with the same author.
+
+    Args:
+        session: an open transaction; the caller commits.
+        dossier_id: which one.
+        clock: gives aware UTC datetimes.
+        author: a role or an agent's identifier, never a visitor's name.
+
+    Raises:
+        UnknownDossier: there is no such dossier.
+        ForbiddenTransition: it is not transmitted yet, or no longer open.
+    """
+    row = _lock(session, dossier_id)
+    if row is None:
+        raise UnknownDossier(dossier_id)
+    if row.state is State.TRANSMIS:
+        _move(session, row, State.RECU, clock, author)
+    _move(session, row, State.ECHANGE, clock, author)
+    return as_dossier(row)
+
+
 def mark_transmitted(session: Session, dossier_id: int, clock: Clock) -> None:
     """Notes that the server accepted the message to the préfecture.
 

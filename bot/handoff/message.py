@@ -1,4 +1,4 @@
-"""Builds the three messages of the product as final bytes, ready to be queued and sent again unchanged."""
+"""Builds the messages of a dossier and its codes as final bytes, to be queued and sent again unchanged."""
 
 import re
 import secrets
@@ -16,7 +16,7 @@ from bot.clock import PARIS, Clock
 from bot.handoff import wording
 from bot.handoff.headers import clean_header, freeze
 from bot.handoff.inboxes import Detour, Recipient
-from bot.handoff.wording import Block, Submission
+from bot.handoff.wording import Block, Submission, Withdrawal
 
 #: Who the messages say they come from; never a visitor's words.
 SENDER_NAME = "Assistant CTAI"
@@ -94,15 +94,12 @@ def dossier_message(
         UnsafeHeaders: the finished message has other headers than asked for.
         ValueError: an attachment has a name that is not plain ASCII.
     """
-    subject = f"Lettre d’intention CTAI – {submission.reference} – {submission.collectivite.label}"
-    if recipient.redirected:
-        name = submission.prefecture.name
-        subject = f"[À réorienter – {name[:1].upper()}{name[1:]}] {subject}"
+    version = "" if submission.version == 1 else f" (version {submission.version})"
+    subject = f"Lettre d’intention CTAI{version} – {submission.reference} – {submission.collectivite.label}"
     blocks = wording.dossier_blocks(submission, recipient.detour, [item.file_name for item in attachments])
-    message = start(subject, mail_from, recipient.address, clock())
-    if recipient.cc:
-        message["Cc"] = [address(copy) for copy in recipient.cc]
-    message["Reply-To"] = address(submission.requester_email)
+    message = _to_prefecture(
+        subject, submission.prefecture.name, recipient, submission.requester_email, mail_from, clock
+    )
     fill(message, blocks, attachments, html=True)
     return finish(message, mail_from, (recipient.address, *recipient.cc))
 
@@ -115,16 +112,58 @@ def receipt_message(
     mail_from: str,
     clock: Clock,
 ) -> Mail:
-    """Builds what the requester receives once the dossier is open.
+    """Builds what the requester receives once the dossier is open, or a new version on its way.
 
     Raises:
         UnsafeHeaders, ValueError: as for `dossier_message`.
     """
-    subject = f"Votre dossier {submission.reference} – {submission.collectivite.label}"
+    version = "" if submission.version == 1 else f" (version {submission.version})"
+    subject = f"Votre dossier {submission.reference}{version} – {submission.collectivite.label}"
     blocks = wording.receipt_blocks(submission, detour, [item.file_name for item in attachments])
     message = start(subject, mail_from, submission.requester_email, clock())
     fill(message, blocks, attachments, html=False)
     return finish(message, mail_from, (submission.requester_email,))
+
+
+def withdrawal_message(withdrawal: Withdrawal, recipient: Recipient, *, mail_from: str, clock: Clock) -> Mail:
+    """Builds what the préfecture receives when a collectivité gives up.
+
+    Raises:
+        UnsafeHeaders: the finished message has other headers than asked for.
+    """
+    subject = f"Retrait du dossier CTAI – {withdrawal.reference} – {withdrawal.collectivite}"
+    message = _to_prefecture(
+        subject, withdrawal.prefecture, recipient, withdrawal.requester_email, mail_from, clock
+    )
+    fill(message, wording.withdrawal_blocks(withdrawal, recipient.detour), (), html=True)
+    return finish(message, mail_from, (recipient.address, *recipient.cc))
+
+
+def withdrawal_receipt_message(
+    withdrawal: Withdrawal, detour: Detour | None, *, mail_from: str, clock: Clock
+) -> Mail:
+    """Builds what the requester receives once the dossier is withdrawn.
+
+    Raises:
+        UnsafeHeaders: the finished message has other headers than asked for.
+    """
+    subject = f"Votre dossier {withdrawal.reference} est retiré – {withdrawal.collectivite}"
+    message = start(subject, mail_from, withdrawal.requester_email, clock())
+    fill(message, wording.withdrawal_receipt_blocks(withdrawal, detour), (), html=False)
+    return finish(message, mail_from, (withdrawal.requester_email,))
+
+
+def access_code_message(
+    reference: str, email: str, code: str, minutes: int, *, mail_from: str, clock: Clock
+) -> Mail:
+    """Builds the message that carries the code of access to a dossier; the code is in its text only.
+
+    Raises:
+        UnsafeHeaders: the finished message has other headers than asked for.
+    """
+    message = start(f"Votre code d’accès au dossier {reference}", mail_from, email, clock())
+    fill(message, wording.access_code_blocks(reference, code, minutes), (), html=False)
+    return finish(message, mail_from, (email,))
 
 
 def code_message(email: str, code: str, minutes: int, *, mail_from: str, clock: Clock) -> Mail:
@@ -178,6 +217,19 @@ def finish(message: EmailMessage, mail_from: str, to: tuple[str, ...]) -> Mail:
         mime=freeze(message),
         message_id=str(message["Message-ID"]),
     )
+
+
+def _to_prefecture(
+    subject: str, prefecture: str, recipient: Recipient, reply_to: str, mail_from: str, clock: Clock
+) -> EmailMessage:
+    """Begins a message to a préfecture, or to the central inbox that stands in."""
+    if recipient.redirected:
+        subject = f"[À réorienter – {prefecture[:1].upper()}{prefecture[1:]}] {subject}"
+    message = start(subject, mail_from, recipient.address, clock())
+    if recipient.cc:
+        message["Cc"] = [address(copy) for copy in recipient.cc]
+    message["Reply-To"] = address(reply_to)
+    return message
 
 
 def address(text: str) -> Address:

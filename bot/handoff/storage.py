@@ -32,6 +32,8 @@ class MessageKind(StrEnum):
     RECEIPT = "recepisse"
     CODE = "code"
     QUESTION = "question"
+    VERSION = "version"
+    WITHDRAWAL = "retrait"
 
 
 class MessageState(StrEnum):

@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
 
-from bot.letter import themes
+from bot.letter import publics, themes
 from bot.letter.functions import looks_like_one, recognise
-from bot.letter.model import Addressee
+from bot.letter.model import Addressee, Civility
 from bot.letter.phrases import AFTER_NAME, CIVILITY, EDGES, GENDERS, LEAD_IN, says_not_known
 from bot.letter.text import clean, fold, has_letter, one_line
 
@@ -23,6 +23,8 @@ FUNCTION_MAX_CHARS = 120
 THEME_MAX_CHARS = 100
 THEMES_MAX = 12
 NEEDS_MAX_CHARS = 1_500
+CONTACT_MAX_CHARS = 200
+PUBLICS_MAX = 8
 
 #: RFC 5321, 4.5.3.1: an address and the part before its @, in characters.
 EMAIL_MAX_CHARS = 254
@@ -117,6 +119,41 @@ def read_themes(text: str) -> Accepted[tuple[str, ...]] | Refused:
 def read_needs(text: str) -> Accepted[str] | Refused:
     """Keeps the situation of the territory as it was written, at most `NEEDS_MAX_CHARS` characters."""
     return _common_refusal(text) or _of_length(clean(text), NEEDS_MAX_CHARS)
+
+
+def read_publics(text: str) -> Accepted[tuple[str, ...]] | Refused:
+    """Reads the publics: keys of `bot.letter.model.PUBLICS`, or the visitor's own words for the others."""
+    if not clean(text):
+        return Refused(Refusal.EMPTY)
+    if says_not_known(fold(text)):
+        return Refused(Refusal.NOT_KNOWN)
+    found = publics.read(text)
+    if not found:
+        return Refused(Refusal.NOT_UNDERSTOOD)
+    if len(found) > PUBLICS_MAX or max(map(len, found)) > THEME_MAX_CHARS:
+        return Refused(Refusal.TOO_LONG)
+    return Accepted(found)
+
+
+def read_contact(text: str) -> Accepted[str] | Refused:
+    """Keeps on one line who follows the project: « Dominique Fictif, adjoint, 05 55 00 00 00 »."""
+    return _common_refusal(text) or _of_length(one_line(text), CONTACT_MAX_CHARS)
+
+
+def read_civility(text: str) -> Accepted[Civility] | Refused:
+    """Reads « Madame », « M. », « un homme », « la maire »; both, or none, is no answer."""
+    folded = fold(text)
+    if not folded:
+        return Refused(Refusal.EMPTY)
+    if says_not_known(folded):
+        return Refused(Refusal.NOT_KNOWN)
+    feminine = re.search(
+        r"\b(?:madame|mme|mademoiselle|mlle|femme|dame|elle|feminin|la maire|la presidente)\b", folded
+    )
+    masculine = re.search(r"\b(?:monsieur|mr|m|homme|il|masculin|le maire|le president)\b", folded)
+    if bool(feminine) == bool(masculine):
+        return Refused(Refusal.NOT_UNDERSTOOD)
+    return Accepted(Civility.MADAME if feminine else Civility.MONSIEUR)
 
 
 def read_email(text: str) -> Accepted[str] | Refused:

@@ -22,6 +22,18 @@ from bot.letter.theme_words import (
 
 _KEYS = tuple(THEMES)
 
+#: How each theme is offered as a checkbox; read back, each gives its own key.
+TITLES = {
+    "emploi": "Emploi",
+    "logement": "Logement",
+    "acces_droits": "Accès aux droits",
+    "francais": "Apprentissage du français",
+    "sante": "Accès aux soins et à la santé",
+    "numerique": "Inclusion numérique",
+    "mobilite": "Mobilité",
+    "societe_civile": "Liens avec la société civile",
+}
+
 #: « UE » and « X » are no themes.
 OWN_THEME_MIN_CHARS = 3
 

@@ -13,6 +13,7 @@ from bot.dossier.opening import AlreadyOpen, CodeNotVerified, NoLetter, OpenDoss
 from bot.dossier.states import State
 from bot.dossier.storage import DossierRow, JournalRow, find_by_conversation
 from bot.dossier.tracking import change_state
+from bot.dossier.trust import Trust
 from bot.dossier.written_reference import read_reference
 from bot.handoff.inboxes import confirm_inbox
 from bot.handoff.storage import MessageKind, MessageRow
@@ -213,6 +214,72 @@ def test_a_collectivite_that_left_the_tables_is_an_error(
 
     with pytest.raises(UnknownCollectivite):
         confirm()
+
+
+def text_to_prefecture(session):
+    [row] = messages(session, MessageKind.DOSSIER)
+    message = message_from_bytes(row.mime, policy=policy.default)
+    return message.get_body(("plain",)).get_content(), message.get_body(("html",)).get_content()
+
+
+def test_the_prefecture_reads_how_far_the_address_can_be_trusted(session, opened):
+    assert opened.trust is Trust.OTHER  # mairie.example says nothing of Guéret
+    for body in text_to_prefecture(session):
+        assert "domaine sans rapport visible avec la collectivité" in body
+    assert json.loads(session.scalars(select(JournalRow.detail)).one())["confiance"] == "sans_rapport"
+
+
+def test_an_address_of_the_collectivite_is_told_so(session, write_letter, prove, confirm):
+    write_letter()
+    prove(email="camille@ville-gueret.example")
+
+    assert confirm(email="camille@ville-gueret.example").dossier.trust is Trust.OFFICIAL
+    for body in text_to_prefecture(session):
+        assert "domaine qui correspond au nom de la collectivité" in body
+
+
+def test_who_prepared_the_letter_is_the_requester_and_who_signs_is_told_too(
+    session, write_letter, prove, confirm
+):
+    write_letter(prepared_by="Dominique Fictif", prepared_by_function="chargé de mission")
+    prove()
+    requester = confirm().dossier.requester
+
+    assert (requester.name, requester.function) == ("Dominique Fictif", "chargé de mission")
+    text, _ = text_to_prefecture(session)
+    assert "Demandeur\u00a0: Dominique Fictif" in text
+    assert "Signataire de la lettre\u00a0: Camille Exemple, le maire" in text
+
+
+def test_what_the_letter_says_more_is_told_to_the_prefecture(session, write_letter, prove, confirm):
+    write_letter(
+        telephone="05 55 00 00 00",
+        population=12_734,
+        publics=("refugies", "les saisonniers"),
+        actions="Un atelier de français.",
+        elected_contact="Sacha Inventé, adjoint",
+        technical_contact="le CCAS",
+    )
+    prove()
+    confirm()
+
+    text, _ = text_to_prefecture(session)
+    for expected in (
+        "Téléphone\u00a0: 05 55 00 00 00",
+        "Population\u00a0: 12\u00a0734 habitants",
+        "Publics\u00a0: les réfugiés et les bénéficiaires de la protection subsidiaire, les saisonniers",
+        "> Un atelier de français.",
+        "Contact parmi les élus\u00a0: Sacha Inventé, adjoint",
+        "Contact dans les services\u00a0: le CCAS",
+    ):
+        assert expected in text
+
+
+def test_what_was_not_said_is_not_told(session, opened):
+    text, _ = text_to_prefecture(session)
+
+    for label in ("Téléphone", "Population", "Publics", "Contact", "Actions déjà menées", "Signataire"):
+        assert label not in text
 
 
 @pytest.mark.parametrize("same", [True, False], ids=["one-conversation", "two-conversations"])

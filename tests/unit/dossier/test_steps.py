@@ -20,6 +20,7 @@ EXPECTED = {
     State.DIAGNOSTIC: "ddc--",
     State.PROJET: "dddc-",
     State.SIGNE: "ddddd",
+    # Closed without a contract: how far it went is told by the journal, below.
     State.SANS_SUITE: "-----",
     State.RETIRE: "-----",
 }
@@ -67,3 +68,20 @@ def test_a_conversation_goes_from_nothing_to_its_letter_to_its_dossier(
 
 def test_the_dossier_of_another_conversation_is_not_shown(session, opened):
     assert shape(steps_of_conversation(session, "c2")) == [AHEAD] * 5
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        ([], "-----"),
+        ([State.TRANSMIS], "d----"),
+        ([State.TRANSMIS, State.RECU, State.ECHANGE], "d----"),
+        ([State.TRANSMIS, State.RECU, State.ECHANGE, State.DIAGNOSTIC], "dd---"),
+    ],
+)
+def test_a_dossier_closed_without_a_contract_still_shows_what_was_done(session, opened, clock, way, expected):
+    for state in [*way, State.RETIRE]:
+        change_state(session, opened.id, state, clock, author="agent-23")
+
+    words = {"d": DONE, "-": AHEAD}
+    assert shape(steps_of_conversation(session, "c1")) == [words[one] for one in expected]

@@ -32,6 +32,7 @@ def submission() -> Submission:
         themes=("l’emploi", "le logement"),
         needs="Vingt familles sont arrivées.\nLe logement manque.",
         certain=True,
+        trust="Adresse vérifiée par code\u00a0; messagerie grand public",
     )
 
 

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -7,8 +8,28 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.handoff.inboxes import Detour, Recipient
-from bot.handoff.message import HEADER_LINE_MAX, Attachment, code_message, dossier_message, receipt_message
-from bot.handoff.wording import NEEDS_MAX, as_html, as_text, dossier_blocks, french_moment
+from bot.handoff.message import (
+    HEADER_LINE_MAX,
+    Attachment,
+    access_code_message,
+    code_message,
+    dossier_message,
+    receipt_message,
+    withdrawal_message,
+    withdrawal_receipt_message,
+)
+from bot.handoff.wording import (
+    NEEDS_MAX,
+    Withdrawal,
+    access_code_blocks,
+    as_html,
+    as_text,
+    dossier_blocks,
+    french_moment,
+    receipt_blocks,
+    withdrawal_blocks,
+    withdrawal_receipt_blocks,
+)
 
 SENDER = "assistant@ctai.example"
 DIRECT = Recipient("creuse@prefecture.example", (), None)
@@ -151,6 +172,69 @@ def test_a_doubtful_competence_is_told(to_prefecture):
     assert "reste à confirmer" not in text_of(to_prefecture())
 
 
+def test_both_bodies_say_how_far_the_address_can_be_trusted(to_prefecture):
+    mail = to_prefecture(trust="Adresse vérifiée par code, messagerie grand public")
+
+    for body in (text_of(mail), html_of(mail)):
+        assert "Adresse vérifiée par code, messagerie grand public." in body
+
+
+def test_a_new_version_says_so_in_its_subject_and_text(to_prefecture):
+    mail = to_prefecture(version=3)
+
+    assert mail.subject == "Lettre d’intention CTAI (version 3) – CTAI-26-7K3M-9QXD-4 – Guéret (23, Creuse)"
+    assert f"Voici la version 3 de ses documents{NBSP}: elle remplace les précédentes." in text_of(mail)
+    assert "Si vous avez déjà reçu cette version 3" in text_of(mail)
+    assert "exprime, par la lettre jointe" not in text_of(mail)
+
+
+def test_what_the_collectivite_chose_to_tell_cannot_break_a_line(to_prefecture):
+    text = text_of(to_prefecture(telephone="05\r\nRéférence : fausse", publics=("a\nb",), actions="c\n\nd"))
+
+    assert f"Téléphone{NBSP}: 05 Référence : fausse\n" in text
+    assert f"Publics{NBSP}: a b\n" in text
+    assert "> c\n> d" in text
+
+
+WITHDRAWAL = Withdrawal(
+    reference="CTAI-26-7K3M-9QXD-4",
+    collectivite="Guéret (23, Creuse)",
+    prefecture="préfecture de la Creuse",
+    requester_email="camille.exemple@mairie.example",
+    withdrawn_at=datetime(2026, 11, 23, 12, 5, tzinfo=UTC),
+)
+
+
+@pytest.mark.parametrize("recipient", [DIRECT, Recipient("c@ctai.example", (), Detour.EXPIRED)])
+def test_a_withdrawal_tells_the_prefecture_that_there_is_nothing_left_to_do(clock, recipient):
+    mail = withdrawal_message(WITHDRAWAL, recipient, mail_from=SENDER, clock=clock)
+
+    assert parse(mail)["To"] == recipient.address
+    assert parse(mail)["Reply-To"] == "camille.exemple@mairie.example"
+    assert "Retrait du dossier CTAI – CTAI-26-7K3M-9QXD-4 – Guéret (23, Creuse)" in mail.subject
+    assert mail.subject.startswith("[À réorienter") == recipient.redirected
+    for body in (text_of(mail), html_of(mail)):
+        assert "Vous n’avez plus à l’instruire" in body
+        assert f"23 novembre 2026 à 13{NBSP}h{NBSP}05" in body
+
+
+def test_who_withdraws_is_told_and_may_protest(clock):
+    mail = withdrawal_receipt_message(WITHDRAWAL, Detour.EXPIRED, mail_from=SENDER, clock=clock)
+
+    assert parse(mail)["To"] == "camille.exemple@mairie.example"
+    assert "boîte centrale" in text_of(mail)
+    assert "Si vous n’avez pas demandé ce retrait" in text_of(mail)
+
+
+def test_a_code_of_access_names_the_dossier_and_is_in_the_text_alone(clock):
+    mail = access_code_message(
+        "CTAI-26-7K3M-9QXD-4", "camille@mairie.example", "048213", 10, mail_from=SENDER, clock=clock
+    )
+
+    assert f"Votre code d’accès au dossier CTAI-26-7K3M-9QXD-4{NBSP}: 048213" in text_of(mail)
+    assert "048213" not in "".join(str(value) for value in parse(mail).values())
+
+
 @pytest.mark.parametrize("recipient", [DIRECT, Recipient("c@ctai.example", (), Detour.EXPIRED)])
 def test_the_receipt_says_what_happens_next(submission, attachments, clock, recipient):
     mail = receipt_message(submission, recipient.detour, attachments, mail_from=SENDER, clock=clock)
@@ -198,7 +282,14 @@ def test_messages_are_plain_ascii_on_the_wire(to_prefecture):
 
 
 def test_french_spacing_is_never_broken_at_the_end_of_a_line(submission):
-    blocks = dossier_blocks(submission, Detour.UNCONFIRMED, ["a.pdf"])
+    told = replace(submission, version=2, population=12_734, actions="Un atelier.", certain=False)
+    blocks = (
+        *dossier_blocks(told, Detour.UNCONFIRMED, ["a.pdf"]),
+        *receipt_blocks(told, Detour.EXPIRED, ["a.pdf"]),
+        *withdrawal_blocks(WITHDRAWAL, Detour.EXPIRED),
+        *withdrawal_receipt_blocks(WITHDRAWAL, Detour.EXPIRED),
+        *access_code_blocks("CTAI-26-7K3M-9QXD-4", "048213", 10),
+    )
 
     for words in (as_text(blocks), as_html(blocks, "Titre")):
         assert re.findall(r" [:;?!»]|« ", words) == []

@@ -80,6 +80,12 @@ def test_who_signs_is_told_from_who_writes(reads, text, signatory) -> None:
     assert reads(text).signatory == signatory
 
 
+def test_the_function_of_who_signs_is_not_that_of_who_writes(reads) -> None:
+    told = reads("Maire de Guéret, Mme Claire Exemple signera la lettre")
+    assert told.signatory == Person("Claire Exemple", "maire", MME)
+    assert told.speaker == Person()
+
+
 def test_both_may_be_in_one_message(reads) -> None:
     told = reads("C'est la présidente, Mme Claire Exemple, qui signe. Moi je suis DGS")
     assert told.signatory == Person("Claire Exemple", "la présidente", MME)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 import bot.dossier.storage
 import bot.feedback.storage
 import bot.handoff.storage
+import bot.letter.drafts
 import bot.letter.storage
 import bot.review.storage  # noqa: F401
 from bot.db import ROOT, Base, is_current
@@ -56,6 +57,31 @@ def test_the_contacts_come_and_go_without_touching_the_inboxes(engine: Engine, d
     with engine.connect() as connection:
         assert connection.execute(text("SELECT prefecture_id FROM inbox")).scalars().all() == ["pref:23"]
         assert connection.execute(text("SELECT * FROM office_contact")).all() == []
+
+
+def test_a_dossier_opened_before_the_levels_of_trust_is_kept_and_has_none(
+    engine: Engine, database_url: str
+) -> None:
+    config = alembic(database_url)
+    command.downgrade(config, "0005")
+    assert "dossier_version" not in inspect(engine).get_table_names()
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO dossier (id, reference, key, conversation_id, letter_id, collectivite_id, "
+                "collectivite_label, prefecture_id, prefecture_name, redirected, requester_email, state, "
+                "state_since, opened_at) VALUES (1, 'CTAI-26-0000-0000-0', 'c1:1', 'c1', 1, "
+                "'commune:23096', 'Guéret', 'pref:23', 'préfecture', true, 'a@b.example', 'transmis', "
+                "'2026-11-23 12:05:00+00:00', '2026-11-23 12:05:00+00:00')"
+            )
+        )
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT reference, trust FROM dossier")).all() == [
+            ("CTAI-26-0000-0000-0", None)
+        ]
+    # One active dossier for a collectivité, as before.
+    assert "uq_dossier_active" in {index["name"] for index in inspect(engine).get_indexes("dossier")}
 
 
 @pytest.mark.parametrize("table", ["journal", "inbox_event"])
