@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -23,6 +23,8 @@ import bot.web.server
 from bot import training
 from bot.clock import PARIS, now
 from bot.db import ROOT, make_engine, make_sessions, transaction, upgrade
+from bot.dossier.email_code import GOOD_FOR_MINUTES
+from bot.dossier.journal import verify_journal
 from bot.dossier.tracking import on_message_sent
 from bot.handoff import inboxes, outbox
 from bot.handoff.addresses import InvalidAddress
@@ -44,6 +46,15 @@ from bot.review import decisions as reviewing
 from bot.review.conversations import open_conversations
 from bot.review.lines import CONVERSATIONS_MIN, shortened
 from bot.review.model import Line, ReviewRefused, Votes
+from bot.rights.conversations import tracker_store
+from bot.rights.daily import run_daily
+from bot.rights.erase import erase as erase_address
+from bot.rights.export import export as export_address
+from bot.rights.export import write_export
+from bot.rights.purge import count_due
+from bot.rights.purge import purge as purge_all
+from bot.rights.scrub import NotScrubbed, scrub_both
+from bot.rights.verification import RightsRefused, prove_address, send_rights_code
 from bot.settings import InvalidSettings, Settings, read_settings
 from bot.supervision import CannotStart, rasa_program
 from bot.supervision import serve as run_all
@@ -66,12 +77,14 @@ inboxes_app = typer.Typer(help="The inboxes of the préfectures.", no_args_is_he
 territory_app = typer.Typer(help="The tables of communes, EPCI and départements.", no_args_is_help=True)
 knowledge_app = typer.Typer(help="What the assistant states, and where it comes from.", no_args_is_help=True)
 review_app = typer.Typer(help="Learning from what was not understood.", no_args_is_help=True)
+journal_app = typer.Typer(help="The journal of the dossiers.", no_args_is_help=True)
 app.add_typer(db_app, name="db")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(inboxes_app, name="inboxes")
 app.add_typer(territory_app, name="territory")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(review_app, name="review")
+app.add_typer(journal_app, name="journal")
 
 
 #: What an operator did wrong, not the program.
@@ -87,6 +100,8 @@ _MISTAKES = (
     InvalidLine,
     InvalidKnowledge,
     ReviewRefused,
+    RightsRefused,
+    NotScrubbed,
 )
 
 
@@ -188,12 +203,15 @@ def web() -> None:
 
 @app.command()
 def relay() -> None:
-    """Runs the relay alone: sends what is in the outbox."""
+    """Runs the relay alone: sends what is in the outbox, and purges once a night."""
     settings = _settings()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with _database(settings) as sessions:
+        # A thread of its own, so that no message waits for a purge. It is left behind when the relay ends:
+        # what it had not committed is done the next night.
+        threading.Thread(target=run_daily, args=(settings, sessions, now, stop), daemon=True).start()
         run_relay(settings, sessions, transport_for(settings), now, stop, on_sent=on_message_sent)
 
 
@@ -506,6 +524,114 @@ def _review_line(line: Line) -> str:
 def _votes(votes: Votes) -> str:
     reasons = ", ".join(f"{reason} {times}" for reason, times in sorted(votes.reasons.items()))
     return f"{votes.answer}, {votes.down} thumb(s) down" + (f" ({reasons})" if reasons else "")
+
+
+@journal_app.command(name="verify")
+def journal_verify() -> None:
+    """Follows the chain of the journal from its first line; fails where it is broken."""
+    with _database(_settings()) as sessions, transaction(sessions) as session:
+        found = verify_journal(session)
+    if found.broken_at is not None:
+        typer.echo(
+            f"the journal is broken at line {found.broken_at}; {found.lines - 1} line(s) hold before it"
+        )
+        raise typer.Exit(1)
+    typer.echo(f"{found.lines} line(s), the chain holds; keep the last digest elsewhere: {found.digest}")
+
+
+_Address = Annotated[str, typer.Argument(help="Of the person who uses their rights.")]
+_SendCode = Annotated[bool, typer.Option("--send-code", help="First: mail a code to the address.")]
+_Code = Annotated[str | None, typer.Option(help="Then: the code, as the person tells it.")]
+
+
+@contextmanager
+def _personal_data(settings: Settings) -> Iterator[tuple[sessionmaker[Session], Engine | None]]:
+    """Yields the product's database and the conversations, None when there are none."""
+    with _database(settings) as sessions, tracker_store(settings.tracker_database_url) as store:
+        yield sessions, store
+
+
+@app.command()
+def purge(
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count what would be removed.")] = False,
+    author: Annotated[str, typer.Option(help="A role or an identifier, for the journal.")] = "opérateur",
+) -> None:
+    """Removes what has been kept long enough, as the relay does each night (docs/donnees.md)."""
+    settings = _settings()
+    with _personal_data(settings) as (sessions, store):
+        if dry_run:
+            purged = count_due(sessions, store, settings.mail_folder, now)
+        else:
+            purged = purge_all(sessions, store, settings.mail_folder, now, author=author)
+    _show(purged.counts)
+    typer.echo("Essai : rien n’a été retiré." if dry_run else "Les fichiers des bases ont été réécrits.")
+
+
+@app.command()
+def export(
+    address: _Address,
+    *,
+    send_code: _SendCode = False,
+    code: _Code = None,
+    out: Annotated[Path | None, typer.Option(help="The zip file to write.", dir_okay=False)] = None,
+) -> None:
+    """Gives a person all that is held of them, once a code has proved their address."""
+    settings = _settings()
+    if _code_step(settings, address, send_code=send_code, code=code):
+        return
+    if out is None:
+        raise typer.BadParameter("say which file to write with --out")
+    with _personal_data(settings) as (sessions, store):
+        proved = prove_address(sessions, address, code or "", settings, now)
+        with transaction(sessions) as session:
+            exported = export_address(session, store, settings, proved, now)
+            write_export(exported, out)
+    _show(exported.counts)
+    typer.echo(f"L’export est écrit : {out}")
+
+
+@app.command()
+def erase(
+    address: _Address,
+    *,
+    send_code: _SendCode = False,
+    code: _Code = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for a confirmation.")] = False,
+) -> None:
+    """Erases what is held of a person, once a code has proved their address."""
+    settings = _settings()
+    if _code_step(settings, address, send_code=send_code, code=code):
+        return
+    with _personal_data(settings) as (sessions, store):
+        proved = prove_address(sessions, address, code or "", settings, now)
+        if not yes:
+            typer.confirm(f"Effacer tout ce qui est conservé de {proved} ?", abort=True)
+        with transaction(sessions) as session:
+            erased = erase_address(session, store, settings, proved, now)
+        _show(erased.counts)
+        for handed in erased.handed:
+            typer.echo(f"à prévenir de l’effacement : {handed.office}, pour {handed.reference}")
+        scrub_both(sessions, store)
+    typer.echo(
+        "C’est effacé. Les fichiers des bases ont été réécrits ; les sauvegardes suivent leur propre durée."
+    )
+
+
+def _code_step(settings: Settings, address: str, *, send_code: bool, code: str | None) -> bool:
+    """Mails a code when that is what is asked for, and says whether it was; one of the two must be."""
+    if send_code == (code is not None):
+        raise typer.BadParameter("first --send-code, then --code with what the person tells you")
+    if send_code:
+        with _database(settings) as sessions, transaction(sessions) as session:
+            send_rights_code(session, address, settings, now)
+        typer.echo(f"Un code part vers cette adresse, valable {GOOD_FOR_MINUTES} minutes.")
+    return send_code
+
+
+def _show(counts: Mapping[str, int]) -> None:
+    for label, count in counts.items():
+        typer.echo(f"{count:>8} {label}")
 
 
 @app.command(name="locate")

@@ -464,3 +464,10 @@ async def test_whatever_is_sent_the_answer_is_a_reply_or_a_refusal(web: Any, bod
 
     assert response.status_code in {200, 400, 401, 403, 422}
     assert response.json()
+
+
+async def test_choices_that_go_together_reach_the_browser(web: Any) -> None:
+    choices = [{"title": "Emploi", "value": "emploi"}, {"title": "Mobilité", "value": "mobilite"}]
+    web.rasa.answer = [{"custom": {"choices": choices}}]
+
+    assert (await web.say("Bonjour"))["messages"] == [{"choices": choices}]

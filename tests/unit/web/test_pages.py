@@ -158,7 +158,7 @@ def test_without_script_the_page_says_whom_to_ask() -> None:
 def test_the_notice_marks_what_the_ministry_must_complete() -> None:
     words = "".join(read("donnees-personnelles.html").words)
 
-    assert words.count("[à compléter par le ministère") >= 8
+    assert words.count("[à compléter par le ministère") >= 7
     for subject in ("conservé", "Combien de temps", "Qui les lit", "Vos droits", "aucun cookie"):
         assert subject in words
 

@@ -1,0 +1,1 @@
+"""Rights: how long personal data are kept, their purge, their export, their erasure."""
