@@ -1,24 +1,30 @@
-"""The dossier: consent, code, explicit confirmation, opening, and where it stands."""
+"""The dossier: consent, code, explicit confirmation, opening; new documents for one that is open."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rasa_sdk.events import SlotSet
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.base import Event, SafeAction, Services, Turn
-from actions.forms import YES, Field
+from actions.forms import CONFIRMED, PROPOSED, YES, Field
 from actions.verification import VerifiedForm
 from bot.db import transaction
-from bot.dossier import opening
+from bot.dossier import opening, versions
+from bot.dossier.access import access_proved_at
 from bot.dossier.answers import destination_label
+from bot.dossier.email_code import CodeNotVerified
 from bot.dossier.model import Dossier
-from bot.dossier.states import LABELS
-from bot.dossier.storage import find_by_conversation
+from bot.dossier.states import is_closed
+from bot.dossier.storage import find_active, find_by_reference
 from bot.handoff.inboxes import recipient_for
 from bot.letter.storage import latest_letter
+from bot.logs import logger
 from bot.territory.competence import competence
 from bot.territory.lookup import by_id
+
+_log = logger("actions")
 
 DOSSIER_SLOTS = (
     "dossier_email",
@@ -26,6 +32,8 @@ DOSSIER_SLOTS = (
     "dossier_code",
     "dossier_confirmation",
     "abandon_confirme",
+    PROPOSED,
+    CONFIRMED,
 )
 
 
@@ -42,8 +50,12 @@ class ValidateDossierForm(VerifiedForm):
         return (self.email_field(),)
 
     def begin(self, turn: Turn) -> dict[str, Any]:
-        """Takes the address of the letter when it has one."""
-        return {**dict.fromkeys(DOSSIER_SLOTS), "dossier_email": turn.slot("lettre_email") or None}
+        """Takes the address of the open dossier once it is proved here, that of the letter otherwise."""
+        forgotten = dict.fromkeys(DOSSIER_SLOTS)
+        proved = _proved_dossier(turn, self.services)
+        if proved is not None:
+            return {**forgotten, "dossier_email": proved.requester.email, "dossier_code": YES}
+        return {**forgotten, "dossier_email": turn.slot("lettre_email") or None}
 
     def _cannot_correct(self, turn: Turn, asked: Field) -> list[Event]:
         # The letter is corrected outside this form.
@@ -77,13 +89,25 @@ class ActionAskDossierConfirmation(SafeAction):
 
     def act(self, turn: Turn) -> list[Event]:
         """Asks."""
+        # The address is proved: only now may its dossiers be spoken of.
         leaving = _leaving(turn, self.services)
-        turn.say(
-            "utter_dossier_confirmation",
-            collectivite=leaving.collectivite,
-            destinataire=leaving.destination,
-            email=turn.slot("dossier_email"),
-        )
+        values = {
+            "collectivite": leaving.collectivite,
+            "destinataire": leaving.destination,
+            "email": turn.slot("dossier_email"),
+        }
+        if leaving.completed is not None:
+            turn.say("utter_dossier_confirmation_version", reference=leaving.completed.reference, **values)
+            return []
+        other = _other_dossier(turn, self.services, leaving)
+        if other is not None:
+            turn.say(
+                "utter_dossier_autre_collectivite",
+                reference=other.reference,
+                autre=other.collectivite_label,
+                collectivite=leaving.collectivite,
+            )
+        turn.say("utter_dossier_confirmation", **values)
         return []
 
 
@@ -103,17 +127,13 @@ class ActionTerminerDossier(SafeAction):
         if turn.slot("dossier_confirmation") != YES:
             turn.say("utter_dossier_refuse")
             return forgotten
-        command = opening.OpenDossier(turn.conversation_id, turn.slot("dossier_email"))
-        with transaction(self.services.sessions) as session:
-            outcome = opening.open_dossier(
-                session, command, self.services.territory, self.services.settings, self.services.clock
-            )
+        outcome = self._leave(turn)
         match outcome:
             case opening.Opened(dossier):
                 turn.say(
                     "utter_dossier_ouvert",
                     reference=dossier.reference,
-                    destinataire=_destination_of(dossier),
+                    destinataire=destination_of(dossier),
                     email=dossier.requester.email,
                 )
                 return [
@@ -121,16 +141,50 @@ class ActionTerminerDossier(SafeAction):
                     SlotSet("dossier_reference", dossier.reference),
                     SlotSet("dossier_ouvert", True),
                 ]
+            case versions.Completed(dossier, number):
+                turn.say(
+                    "utter_dossier_complete",
+                    reference=dossier.reference,
+                    version=number,
+                    destinataire=destination_of(dossier),
+                    email=dossier.requester.email,
+                )
+                return [
+                    *forgotten,
+                    SlotSet("dossier_reference", dossier.reference),
+                    SlotSet("dossier_ouvert", True),
+                ]
+            case versions.NothingToComplete():
+                turn.say("utter_dossier_clos_entretemps")
             case opening.AlreadyOpen(str(reference)):
                 turn.say("utter_dossier_deja_ouvert", dossier_reference=reference)
             case opening.AlreadyOpen():
                 turn.say("utter_dossier_autre_ouvert")
-            case opening.CodeNotVerified():
+            case CodeNotVerified():
                 turn.say("utter_dossier_code_requis")
             case opening.NoLetter():
                 turn.say("utter_ouvrir_dossier_lettre_dabord")
                 return [*forgotten, SlotSet("lettre_prete", False)]
         return forgotten
+
+    def _leave(self, turn: Turn) -> opening.Outcome | versions.Outcome:
+        """Completes the open dossier of that address and collectivité, as was confirmed, or opens one."""
+        services, email = self.services, turn.slot("dossier_email")
+        with transaction(services.sessions) as session:
+            known = versions.dossier_to_complete(session, turn.conversation_id, email, services.settings)
+            if known is not None:
+                return versions.complete_dossier(
+                    session,
+                    turn.conversation_id,
+                    email,
+                    services.territory,
+                    services.settings,
+                    services.clock,
+                )
+            command = opening.OpenDossier(turn.conversation_id, email)
+            return opening.open_dossier(
+                session, command, services.territory, services.settings, services.clock
+            )
 
     def after_failure(self, turn: Turn) -> list[Event]:
         """Asks for the dossier anew; a repeated confirmation never opens two."""
@@ -138,35 +192,26 @@ class ActionTerminerDossier(SafeAction):
         return [SlotSet(slot, None) for slot in DOSSIER_SLOTS]
 
 
-class ActionSuivreDossier(SafeAction):
-    """Says where the dossier of this conversation stands."""
-
-    def name(self) -> str:
-        """Rasa looks for this name."""
-        return "action_suivre_dossier"
-
-    def act(self, turn: Turn) -> list[Event]:
-        """Says it."""
-        with transaction(self.services.sessions) as session:
-            dossier = find_by_conversation(session, turn.conversation_id)
-        if dossier is None:
-            turn.say("utter_dossier_aucun")
-        else:
-            turn.say(
-                "utter_dossier_suivi",
-                reference=dossier.reference,
-                etat=LABELS[dossier.state],
-                destinataire=_destination_of(dossier),
-            )
-        return []
-
-
 @dataclass(frozen=True)
 class Leaving:
-    """What is about to leave: the label of the collectivité, and to whom it goes."""
+    """What is about to leave.
 
+    Attributes:
+        collectivite_id: whom the letter speaks for.
+        collectivite: its label.
+        destination: to whom it goes.
+        completed: the open dossier of that address that it completes, None when it opens one.
+    """
+
+    collectivite_id: str
     collectivite: str
     destination: str
+    completed: Dossier | None
+
+
+def destination_of(dossier: Dossier) -> str:
+    """Says to whom a dossier went."""
+    return destination_label(dossier.prefecture.name, redirected=dossier.prefecture.redirected)
 
 
 def _leaving(turn: Turn, services: Services) -> Leaving:
@@ -180,10 +225,38 @@ def _leaving(turn: Turn, services: Services) -> Leaving:
         recipient = recipient_for(
             session, competent.prefecture.id, services.settings.central_inbox, services.clock
         )
-    return Leaving(
-        collectivite.label, destination_label(competent.prefecture.name, redirected=recipient.redirected)
-    )
+        completed = versions.dossier_to_complete(
+            session, turn.conversation_id, turn.slot("dossier_email"), services.settings
+        )
+    destination = destination_label(competent.prefecture.name, redirected=recipient.redirected)
+    return Leaving(collectivite.id, collectivite.label, destination, completed)
 
 
-def _destination_of(dossier: Dossier) -> str:
-    return destination_label(dossier.prefecture.name, redirected=dossier.prefecture.redirected)
+def _proved_dossier(turn: Turn, services: Services) -> Dossier | None:
+    """Gives the open dossier of the letter's collectivité, if this conversation has proved its address.
+
+    Without the database the form still begins: it only asks for an address that was proved already.
+    """
+    try:
+        with transaction(services.sessions) as session:
+            stored = latest_letter(session, turn.conversation_id)
+            active = find_active(session, stored.letter.collectivite.id) if stored is not None else None
+            if active is None:
+                return None
+            proof = access_proved_at(session, turn.conversation_id, active, services.settings, services.clock)
+    except SQLAlchemyError as error:
+        _log.error("dossier.unreadable", error=type(error).__name__)
+        return None
+    return active if proof is not None else None
+
+
+def _other_dossier(turn: Turn, services: Services, leaving: Leaving) -> Dossier | None:
+    """Gives the open dossier this conversation speaks of, when the letter is for another collectivité."""
+    reference = turn.slot("dossier_reference")
+    if not reference:
+        return None
+    with transaction(services.sessions) as session:
+        known = find_by_reference(session, reference)
+    if known is None or is_closed(known.state) or known.collectivite_id == leaving.collectivite_id:
+        return None
+    return known

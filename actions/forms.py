@@ -34,6 +34,13 @@ MANY_FAILURES = 2
 
 YES, NO = "oui", "non"
 
+#: Slot of a value shown before it is taken, `{"slot", "value"}` and perhaps `otherwise`, what a no keeps; and
+#: the slot that asks whether it is right.
+PROPOSED, CONFIRMED = "proposition", "proposition_confirmee"
+
+#: Intents that begin the journey of another.
+_SAME_JOURNEY = {"rediger_lettre_reprendre": "rediger_lettre"}
+
 
 class Phase(Enum):
     """Why Rasa calls the action."""
@@ -86,6 +93,21 @@ class GuidedForm(SafeAction):
         del turn
         return {field.slot: value}
 
+    def told(self, turn: Turn, field: Field) -> dict[str, Any]:
+        """Gives what the message says beside the answer, by slot; subclasses know what to look for."""
+        del turn, field
+        return {}
+
+    def relevant(self, field: Field, values: Mapping[str, Any]) -> bool:
+        """Tells whether a field is asked at all, given the other answers."""
+        del field, values
+        return True
+
+    def in_words(self, turn: Turn, field: Field) -> list[Event] | None:
+        """Does what may be wished during any question, as a correction with its value; None otherwise."""
+        del turn, field
+        return None
+
     def corrected(self, turn: Turn, field: Field) -> dict[str, Any]:
         """Gives the slots that a correction of `field` empties."""
         del turn
@@ -109,41 +131,95 @@ class GuidedForm(SafeAction):
                 return asking({}, turn.slot("requested_slot") or self._next(turn, {}))
             case Phase.ANSWERED if turn.slot("requested_slot") == "abandon_confirme":
                 return self._read_abandon(turn)
+            case Phase.ANSWERED if turn.slot("requested_slot") == CONFIRMED:
+                return self._read_confirmed(turn)
             case Phase.ANSWERED:
                 return self._read_answer(turn)
 
     def _read_answer(self, turn: Turn) -> list[Event]:
-        field = next(one for one in self.fields() if one.slot == turn.slot("requested_slot"))
-        outcome = field.read(turn)
-        recognised = isinstance(outcome, Accepted)
-        match read(turn, field.takes, recognised=recognised):
+        field = self.field_of(turn.slot("requested_slot"))
+        done = self.in_words(turn, field)
+        if done is not None:
+            return done
+        told = self.told(turn, field)
+        outcome = field.read(turn) if told.get(field.slot) is None else Accepted(told[field.slot])
+        others = {slot: value for slot, value in told.items() if slot != field.slot}
+        reading = read(turn, field.takes, recognised=isinstance(outcome, Accepted), told=len(told))
+        if reading is Reading.QUESTION and told and turn.intent in self.own_intents:
+            reading = Reading.ANSWER  # « je suis la maire, je voudrais écrire la lettre »
+        if reading is Reading.ANSWER:
+            return self._answered(turn, field, outcome, others)
+        return self._wished(turn, field, reading)
+
+    def _wished(self, turn: Turn, field: Field, reading: Reading) -> list[Event]:
+        """Does what a message that is no answer asks for."""
+        match reading:
             case Reading.CANCEL:
                 return asking({"essais": 0.0}, "abandon_confirme")
             case Reading.CORRECTION:
                 return self._correct(turn, field)
-            case Reading.QUESTION if turn.intent in self.own_intents:
-                if field.takes in {Takes.YES_NO, Takes.RECAP}:  # « transmettez » is not quite a yes
-                    return self._refuse(turn, field)
-                return asking({"essais": 0.0}, field.slot)
-            case Reading.QUESTION if turn.intent in self.other_journeys:
-                turn.say(self.other_journeys[turn.intent])
-                return asking({"essais": 0.0}, field.slot)
-            case Reading.QUESTION:
-                return []  # Rasa rejects the form, a rule answers, and the form resumes
             case Reading.SKIP:
                 return self._skip(turn, field)
+        if turn.intent in self.own_intents:
+            if field.takes in {Takes.YES_NO, Takes.RECAP}:  # « transmettez » is not quite a yes
+                return self._refuse(turn, field)
+            return asking({"essais": 0.0}, field.slot)
+        journey = _SAME_JOURNEY.get(turn.intent, turn.intent)
+        if journey in self.other_journeys:
+            turn.say(self.other_journeys[journey])
+            return asking({"essais": 0.0}, field.slot)
+        return []  # Rasa rejects the form, a rule answers, and the form resumes
+
+    def _answered(
+        self, turn: Turn, field: Field, outcome: Accepted[Any] | Refused, others: Mapping[str, Any]
+    ) -> list[Event]:
+        """Takes an answer with what came beside it, or says why it cannot be used."""
         match outcome:
             case Accepted() if field.takes.any_words and is_bare_yes(turn):
                 return self._refuse(turn, field)
             case Accepted(value):
-                changes = {"essais": 0.0, **self.accepted(turn, field, value)}
-                return asking(changes, self._next(turn, changes))
+                return self._take(turn, {**others, **self.accepted(turn, field, value)})
+            case Refused() if others:
+                return self._take(turn, others)
             case Refused(Refusal.NOT_KNOWN):
                 return self._skip(turn, field)
             case Refused() if turn.intent == "nlu_fallback" and looks_like_a_question(turn.text):
                 return []
             case Refused():
                 return self._refuse(turn, field)
+
+    def field_of(self, slot: str) -> Field:
+        """Gives the field of a slot."""
+        return next(one for one in self.fields() if one.slot == slot)
+
+    def _take(self, turn: Turn, changes: Mapping[str, Any]) -> list[Event]:
+        """Keeps what was said and asks what is still missing."""
+        changes = {"essais": 0.0, **changes}
+        return asking(changes, self._next(turn, changes))
+
+    def _read_confirmed(self, turn: Turn) -> list[Event]:
+        """Reads the yes or the no to a value that was shown; other words answer its question anew."""
+        shown = turn.slot(PROPOSED) or {}
+        field = self.field_of(shown["slot"])
+        if is_yes(turn) or (is_no(turn) and "otherwise" in shown):
+            value = shown["value"] if is_yes(turn) else shown["otherwise"]
+            return self._take(turn, {PROPOSED: None, **self.confirmed(turn, field, value)})
+        if is_no(turn):
+            return asking({PROPOSED: None, "essais": 0.0, field.slot: None}, field.slot)
+        if turn.intent == "annuler":
+            return asking({PROPOSED: None, "essais": 0.0}, "abandon_confirme")
+        outcome = field.read(turn)
+        if isinstance(outcome, Accepted) and not looks_like_a_question(turn.text):
+            return self._take(turn, {PROPOSED: None, **self.accepted(turn, field, outcome.value)})
+        if looks_like_a_question(turn.text):
+            return []
+        turn.say("utter_refus_oui_non")
+        return asking({"essais": _failures(turn)}, CONFIRMED)
+
+    def confirmed(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
+        """Gives the slots that a value sets once it was confirmed."""
+        del turn
+        return {field.slot: value}
 
     def _read_abandon(self, turn: Turn) -> list[Event]:
         if is_yes(turn) or turn.intent == "annuler":
@@ -182,7 +258,10 @@ class GuidedForm(SafeAction):
     def _next(self, turn: Turn, changes: Mapping[str, Any]) -> str | None:
         """Gives the first field without an answer; None ends the form."""
         values = {**turn.tracker.slots, **changes}
-        return next((field.slot for field in self.fields() if values.get(field.slot) is None), None)
+        if values.get(PROPOSED):
+            return CONFIRMED
+        missing = (one for one in self.fields() if values.get(one.slot) is None)
+        return next((one.slot for one in missing if self.relevant(one, values)), None)
 
 
 def phase_of(events: Sequence[Mapping[str, Any]], form: str) -> Phase:

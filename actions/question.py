@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from actions.base import Event, SafeAction, Services, Turn, set_slots
-from actions.forms import MANY_FAILURES, NO, YES, Field, asking, read_yes_no
+from actions.forms import CONFIRMED, MANY_FAILURES, NO, PROPOSED, YES, Field, asking, read_yes_no
 from actions.history import last_asked, said_before
 from actions.reading import REQUESTS, VERY_SURE, Takes, looks_like_a_question
 from actions.territoire import PENDING, ask, declines, look_up, pending, refuse
 from actions.verification import VerifiedForm
 from bot.db import transaction
 from bot.dossier import question
+from bot.dossier.email_code import CodeNotVerified
 from bot.dossier.transcript import transcript
 from bot.letter.answers import Accepted, Refusal, Refused, read_needs
 from bot.territory.lookup import Found, Located, NotFound, Outcome
@@ -27,6 +28,8 @@ QUESTION_SLOTS = (
     "question_code",
     "question_confirmation",
     "abandon_confirme",
+    PROPOSED,
+    CONFIRMED,
     *PENDING,
 )
 
@@ -223,7 +226,7 @@ class ActionTerminerQuestion(SafeAction):
         match outcome:
             case question.HandedOver(reference, email):
                 turn.say("utter_question_transmise", reference=reference, email=email)
-            case question.CodeNotVerified():
+            case CodeNotVerified():
                 turn.say("utter_question_code_requis")
 
 

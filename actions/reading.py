@@ -29,6 +29,8 @@ COURTESIES = frozenset({"saluer", "remercier", "prendre_conge"})
 REQUESTS = frozenset(
     {
         "rediger_lettre",
+        "rediger_lettre_reprendre",
+        "rediger_lettre_aides",
         "ouvrir_dossier",
         "suivre_dossier",
         "modifier_dossier",
@@ -42,6 +44,8 @@ REQUESTS = frozenset(
 SURE = 0.5
 #: The same while any words may be the answer, and for a yes that commits.
 VERY_SURE = 0.75
+#: From here on, a short wish to cancel is asked about where any words may be the answer.
+PERHAPS = 0.2
 #: Longest message, in words, that easily cancels or skips while any words may be the answer.
 FEW_WORDS = 8
 #: Longest message, in words, that is a mere courtesy where needs are asked.
@@ -57,6 +61,8 @@ _INTERROGATIVES = (
 #: de la commune » is no person's name, and « j’ai besoin de corriger le nom » speaks of no need.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "prefet": ("préfet", "prefet", "préfète", "prefete", "destinataire"),
+    "telephone": ("téléphone", "telephone", "portable", "numéro", "numero", "tél"),
+    "population": ("population", "habitants"),
     "email": ("mail", "email", "courriel", "adresse", "messagerie"),
     "collectivite": (
         "collectivité",
@@ -69,9 +75,15 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
         "epci",
     ),
     "themes": ("thème", "theme", "thématique", "thematique"),
+    "publics": ("public",),
     "fonction": ("fonction", "titre", "qualité"),
     "question": ("question",),
-    "nom": ("nom", "prénom", "prenom", "signataire", "signe"),
+    "signataire": ("signataire", "signe"),
+    "civilite": ("civilité", "civilite"),
+    "elu": ("élu", "référent", "referent"),
+    "technique": ("technique", "interlocut"),
+    "nom": ("nom", "prénom", "prenom"),
+    "actions": ("action",),
     "besoins": ("besoin", "constat"),
 }
 
@@ -113,21 +125,27 @@ _WISHES: Mapping[str, Reading] = {
 }
 
 
-def read(turn: Turn, takes: Takes, *, recognised: bool) -> Reading:
+def read(turn: Turn, takes: Takes, *, recognised: bool, told: int = 0) -> Reading:
     """Tells what the visitor's message is.
 
     Args:
         turn: the message and its understanding.
         takes: what the field being asked takes.
         recognised: the field has found its value in the message.
+        told: how many answers were found in the message, that of the field included.
     """
     asks = looks_like_a_question(turn.text)
+    # « Bonjour, je suis Camille Exemple, maire » is understood as a greeting.
+    if told and (told > 1 or recognised) and not asks and turn.intent not in REQUESTS | _WISHES.keys():
+        return Reading.ANSWER
     # Before anything else: « Bouxwiller » is understood as a greeting, « Aucun » as a skip.
     if recognised and not takes.any_words and not asks:
         return Reading.ANSWER
     wish = _WISHES.get(turn.intent)
     if wish is not None and _is_meant(turn, takes, wish):
         return wish
+    if takes.any_words and _may_be_a_cancel(turn):
+        return Reading.CANCEL  # asked about: an answer lost is typed again, a « j’arrête » kept is printed
     if turn.is_button:
         return Reading.ANSWER if turn.intent in ANSWERS else Reading.QUESTION
     if turn.intent in REQUESTS and turn.confidence >= VERY_SURE:
@@ -172,6 +190,17 @@ def _is_meant(turn: Turn, takes: Takes, wish: Reading) -> bool:
         case Takes.TOPIC:
             return turn.confidence >= VERY_SURE and (few or wish is Reading.CORRECTION)
     return turn.confidence >= SURE
+
+
+def _may_be_a_cancel(turn: Turn) -> bool:
+    """Tells a short « bon, j’arrête » of which the understanding is not sure; a name is a name."""
+    if turn.is_button or len(turn.text.split()) > FEW_WORDS:
+        return False
+    if any(one["entity"] == "personne" and one.get("confidence_entity") == 1 for one in turn.entities):
+        return False
+    ranking = turn.tracker.latest_message.get("intent_ranking") or ()
+    best = next((one for one in ranking if one["name"] != "nlu_fallback"), None)
+    return best is not None and best["name"] == "annuler" and best["confidence"] >= PERHAPS
 
 
 def _is_surely_no_answer(turn: Turn, takes: Takes) -> bool:

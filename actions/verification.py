@@ -2,16 +2,22 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from actions.base import Event, Turn
-from actions.forms import BLANK, NO, YES, Field, GuidedForm, asking, read_yes_no
+from actions.forms import BLANK, NO, PROPOSED, YES, Field, GuidedForm, asking, read_yes_no
 from actions.reading import Takes
 from bot.db import transaction
 from bot.dossier import email_code
 from bot.dossier.answers import read_code
+from bot.dossier.domains import suggestion
 from bot.handoff.addresses import InvalidAddress
 from bot.letter.answers import Accepted, Refusal, Refused, read_email
+
+#: What comparing a code gives.
+Compared: TypeAlias = (
+    email_code.CodeRight | email_code.CodeWrong | email_code.CodeExpired | email_code.TooManyTries
+)
 
 
 class VerifiedForm(GuidedForm):
@@ -29,7 +35,7 @@ class VerifiedForm(GuidedForm):
         return (
             *self.before_consent(),
             Field(self._slot("consentement"), read_yes_no, "utter_refus_oui_non", Takes.YES_NO),
-            Field(self._slot("code"), _read_code, "utter_dossier_code_illisible"),
+            Field(self._slot("code"), typed_code, "utter_dossier_code_illisible"),
             Field(self._slot("confirmation"), read_yes_no, "utter_refus_oui_non", Takes.YES_NO),
         )
 
@@ -40,7 +46,7 @@ class VerifiedForm(GuidedForm):
         )
 
     def accepted(self, turn: Turn, field: Field, value: Any) -> dict[str, Any]:
-        """A refusal ends the form, consent sends the code, and only the right code is an answer."""
+        """A refusal ends the form, consent sends the code, the right code is an answer, typos are asked."""
         consent, code = self._slot("consentement"), self._slot("code")
         if field.slot == consent and value == NO:
             return {consent: NO, code: BLANK, self._slot("confirmation"): NO}
@@ -49,6 +55,8 @@ class VerifiedForm(GuidedForm):
             return {consent: YES if turn.slot(code) == YES or self._send_code(turn) else None}
         if field.slot == code:
             return {code: YES if self._is_right(turn, value) else None}
+        if field.slot == self._slot("email") and (meant := suggestion(value)) is not None:
+            return {PROPOSED: {"slot": field.slot, "value": meant, "otherwise": value}}
         return super().accepted(turn, field, value)
 
     def corrected(self, turn: Turn, field: Field) -> dict[str, Any]:
@@ -75,16 +83,7 @@ class VerifiedForm(GuidedForm):
                 self.services.settings,
                 self.services.clock,
             )
-        match outcome:
-            case email_code.CodeRight():
-                return True
-            case email_code.CodeWrong(left):
-                turn.say("utter_dossier_code_faux", restants=left)
-            case email_code.CodeExpired():
-                turn.say("utter_dossier_code_perime")
-            case email_code.TooManyTries():
-                turn.say("utter_dossier_code_trop_essais")
-        return False
+        return told_right(turn, outcome)
 
     def _send_code(self, turn: Turn) -> bool:
         address = turn.slot(self._slot("email"))
@@ -104,6 +103,21 @@ class VerifiedForm(GuidedForm):
         return False
 
 
-def _read_code(turn: Turn) -> Accepted[str] | Refused:
+def told_right(turn: Turn, outcome: Compared) -> bool:
+    """Tells whether a code was the right one, and says what is wrong when it was not."""
+    match outcome:
+        case email_code.CodeRight():
+            return True
+        case email_code.CodeWrong(left):
+            turn.say("utter_dossier_code_faux", restants=left)
+        case email_code.CodeExpired():
+            turn.say("utter_dossier_code_perime")
+        case email_code.TooManyTries():
+            turn.say("utter_dossier_code_trop_essais")
+    return False
+
+
+def typed_code(turn: Turn) -> Accepted[str] | Refused:
+    """Reads the code typed in a sentence."""
     typed = read_code(turn.text)
     return Refused(Refusal.NOT_UNDERSTOOD) if typed is None else Accepted(typed)

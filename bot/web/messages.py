@@ -70,6 +70,13 @@ class AnswerStep(BaseModel):
     state: StepState
 
 
+class AnswerChoice(BaseModel):
+    """One of several choices; the titles of the chosen ones, with commas between, are the text to send."""
+
+    title: str
+    value: str
+
+
 class AnswerMessage(BaseModel):
     """One message of the assistant; a part that is not there is left out.
 
@@ -82,6 +89,7 @@ class AnswerMessage(BaseModel):
     links: list[AnswerLink] | None = None
     documents: list[AnswerDocument] | None = None
     steps: list[AnswerStep] | None = None
+    choices: list[AnswerChoice] | None = None
     answer: str | None = None
 
 
@@ -204,5 +212,6 @@ def _shown(said: RasaMessage, session: VisitorSession, services: WebServices) ->
             AnswerStep(number=step.number, title=step.title, state=step.state) for step in said.custom.steps
         ]
         or None,
+        choices=[AnswerChoice(title=one.title, value=one.value) for one in said.custom.choices] or None,
         answer=offer_vote(answer_name(said), session.conversation_id, secret_key, clock) if sources else None,
     )

@@ -41,11 +41,19 @@ class RasaStep(BaseModel):
     state: StepState
 
 
+class RasaChoice(BaseModel):
+    """One of several things that may be chosen together; `value` names it, the visitor sends its title."""
+
+    title: str = Field(min_length=1)
+    value: str = Field(min_length=1)
+
+
 class RasaCustom(BaseModel):
     """What a message carries beside words."""
 
     documents: list[RasaDocument] = []
     steps: list[RasaStep] = []
+    choices: list[RasaChoice] = []
 
 
 class RasaLink(BaseModel):
@@ -74,7 +82,8 @@ class RasaMessage(BaseModel):
     @property
     def is_empty(self) -> bool:
         """Tells whether a visitor would see nothing."""
-        return not (self.text.strip() or self.buttons or self.custom.documents or self.custom.steps)
+        custom = self.custom
+        return not (self.text.strip() or self.buttons or custom.documents or custom.steps or custom.choices)
 
 
 class Failure(StrEnum):

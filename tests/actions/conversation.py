@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -17,7 +18,15 @@ from actions.dossier import (
     ValidateDossierForm,
 )
 from actions.forms import GuidedForm
-from actions.lettre import ActionAskLettreRecapitulatif, ActionTerminerLettre, ValidateLettreForm
+from actions.lettre import ActionTerminerLettre, ValidateLettreForm
+from actions.lettre_questions import (
+    ActionAskLettrePopulation,
+    ActionAskLettrePublics,
+    ActionAskLettreRecapitulatif,
+    ActionAskLettreReprise,
+    ActionAskLettreThemes,
+    ActionAskPropositionConfirmee,
+)
 from actions.question import (
     ActionAskQuestionCollectivite,
     ActionAskQuestionConfirmation,
@@ -25,7 +34,16 @@ from actions.question import (
     ActionAskQuestionReprise,
     ActionTerminerQuestion,
 )
+from actions.suivi import (
+    ActionAskSuiviConfirmation,
+    ActionModifierDossier,
+    ActionSuivreDossier,
+    ActionTerminerSuivi,
+    ValidateSuiviForm,
+)
 from actions.territoire import ActionAskCollectivite
+from bot.entities.lexicon import Lexicon, load_lexicon
+from bot.entities.reading import entities_in
 from bot.territory.entities import entities_of
 
 #: As the gateway makes it.
@@ -37,9 +55,15 @@ INITIAL_SLOTS = {"lettre_prete": False, "dossier_ouvert": False, "essais": 0.0}
 #: Who asks a slot; the others have an `utter_ask_<slot>`.
 ASKING = {
     "collectivite": ActionAskCollectivite,
+    "lettre_population": ActionAskLettrePopulation,
+    "lettre_publics": ActionAskLettrePublics,
     "lettre_recapitulatif": ActionAskLettreRecapitulatif,
+    "lettre_reprise": ActionAskLettreReprise,
+    "lettre_themes": ActionAskLettreThemes,
+    "proposition_confirmee": ActionAskPropositionConfirmee,
     "dossier_consentement": ActionAskDossierConsentement,
     "dossier_confirmation": ActionAskDossierConfirmation,
+    "suivi_confirmation": ActionAskSuiviConfirmation,
     "question_reprise": ActionAskQuestionReprise,
     "question_collectivite": ActionAskQuestionCollectivite,
     "question_consentement": ActionAskQuestionConsentement,
@@ -50,8 +74,15 @@ ASKING = {
 ENDING = {
     "lettre_form": ActionTerminerLettre,
     "dossier_form": ActionTerminerDossier,
+    "suivi_form": ActionTerminerSuivi,
     "question_form": ActionTerminerQuestion,
 }
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read once: it takes some tenths of a second."""
+    return load_lexicon()
 
 
 @dataclass(frozen=True)
@@ -140,7 +171,7 @@ class Conversation:
             "intent": {"name": intent, "confidence": confidence},
             "entities": [
                 *({"entity": name, "value": value} for name, value in entities.items()),
-                *([] if text.startswith("/") else entities_of(self.services.territory, text)),
+                *([] if text.startswith("/") else self._found_in(" ".join(text.replace("’", "'").split()))),
             ],
         }
         self.latest_message = parsed
@@ -148,6 +179,11 @@ class Conversation:
             {"event": "action", "name": "action_listen"},
             {"event": "user", "text": text, "parse_data": parsed},
         ]
+
+    def _found_in(self, text: str) -> list[dict[str, Any]]:
+        """What both extractors of the pipeline find."""
+        told = [one.as_mapping() for one in entities_in(text, lexicon())]
+        return [*entities_of(self.services.territory, text), *told]
 
     def _tracker(self, events: list[dict[str, Any]]) -> Tracker:
         return Tracker(CONVERSATION_ID, dict(self.slots), self.latest_message, events, False, None, {}, None)
@@ -181,6 +217,10 @@ class FormConversation(Conversation):
     def says(self, text: str, intent: str = "nlu_fallback", confidence: float = 0.9) -> Answer:
         """The visitor types words while the form waits."""
         self.hears(text, intent, confidence)
+        return self._validate(answered=True)
+
+    def says_again(self) -> Answer:
+        """What was heard, with its ranking, comes while the form waits."""
         return self._validate(answered=True)
 
     def presses(self, payload: str) -> Answer:
@@ -243,3 +283,24 @@ def dossier_form(services: Services, **slots: Any) -> FormConversation:
     conversation.hears("ouvrez le dossier", "ouvrir_dossier")
     conversation.begins()
     return conversation
+
+
+class SuiviConversation(FormConversation):
+    """A visitor who speaks of a dossier: the action that answers, then the form if the rules begin it."""
+
+    def __init__(self, services: Services, **slots: Any) -> None:
+        super().__init__(ValidateSuiviForm, services, **slots)
+
+    def asks(self, text: str, intent: str = "suivre_dossier") -> Answer:
+        """The visitor types a demand, or presses a button when `text` is a payload."""
+        if text.startswith("/"):
+            self.sees_pressed(text)
+            intent = text.removeprefix("/").partition("{")[0]
+        else:
+            self.hears(text, intent)
+        action = ActionModifierDossier if intent == "modifier_dossier" else ActionSuivreDossier
+        answer = self.run(action(self.services))
+        if self.slots["suivi_suite"] != "formulaire":
+            return answer
+        begun = self.begins()
+        return Answer([*answer.messages, *begun.messages], [*answer.events, *begun.events])

@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from actions.base import SafeAction, Services, Turn
-from actions.dossier import ActionSuivreDossier
+from actions.dossier import ActionAskDossierConsentement
 from actions.lettre import ActionTerminerLettre
 from actions.territoire import ActionIdentifierCollectivite
 from bot.letter.storage import Document, DocumentKind
@@ -26,7 +26,9 @@ def quoting_services(broken_services: Services) -> Services:
 
 def test_a_failure_is_told_and_nothing_else_that_was_half_said(broken_services) -> None:
     conversation = Conversation(broken_services)
-    answer = conversation.run(ActionSuivreDossier(broken_services), half_said=["utter_dossier_aucun"])
+    answer = conversation.run(
+        ActionAskDossierConsentement(broken_services), half_said=["utter_dossier_aucun"]
+    )
     assert answer.said == ["utter_incident"]
     assert answer.events == []
 

@@ -1,7 +1,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from actions.dossier import DOSSIER_SLOTS, ActionSuivreDossier, ActionTerminerDossier
+from actions.dossier import DOSSIER_SLOTS, ActionTerminerDossier
+from actions.suivi import ActionSuivreDossier
 from bot.dossier.states import State
 from bot.dossier.storage import DossierRow
 from bot.dossier.tracking import change_state
@@ -438,5 +439,6 @@ def test_a_dossier_is_followed(confirming) -> None:
 def test_a_dossier_of_another_conversation_is_not_followed(confirming) -> None:
     confirming.presses("/affirmer")
     of_another_conversation(confirming, CAMILLE)
+    confirming.slots["dossier_reference"] = None
     assert CONVERSATION_ID != "ailleurs"
     assert confirming.run(ActionSuivreDossier(confirming.services)).said == ["utter_dossier_aucun"]

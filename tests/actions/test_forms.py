@@ -3,8 +3,9 @@ import pytest
 from actions.base import Services
 from actions.forms import Phase, phase_of
 from actions.lettre import ValidateLettreForm
+from actions.lettre_fiche import OPTIONAL
 from tests.actions.conftest import GUERET
-from tests.actions.conversation import FormConversation, lettre_form
+from tests.actions.conversation import FormConversation, dossier_form, lettre_form
 
 LISTEN = {"event": "action", "name": "action_listen"}
 HEARD = {"event": "user", "text": "Guéret"}
@@ -19,11 +20,13 @@ def at(services: Services, slot: str) -> FormConversation:
     answers = {
         "collectivite": GUERET,
         "lettre_nom": "Camille Exemple",
-        "lettre_fonction": "maire",
+        "lettre_fonction": "la maire",
+        "lettre_signataire": "moi",
         "lettre_email": "camille.exemple@gueret.example",
+        "lettre_prefet": "prefete",
         "lettre_themes": ["francais"],
         "lettre_besoins": "Des cours de français.",
-        "lettre_prefet": "prefete",
+        **dict.fromkeys(OPTIONAL, ""),
     }
     names = list(answers)
     given = names[: names.index(slot)] if slot in names else names
@@ -104,8 +107,8 @@ def test_cancelling_is_asked_before_it_is_done(broken_services, slot, text) -> N
         lambda form: form.says("annuler", "annuler"),
     ],
 )
-def test_a_cancel_that_is_confirmed_ends_the_form_and_forgets_its_answers(broken_services, confirm) -> None:
-    form = at(broken_services, "lettre_themes")
+def test_a_cancel_that_is_confirmed_ends_the_form_and_forgets_its_answers(services, confirm) -> None:
+    form = at(services, "lettre_themes")
     form.says("annuler", "annuler")
     answer = confirm(form)
     assert answer.ended
@@ -131,8 +134,8 @@ def test_a_cancel_that_is_not_confirmed_goes_back_to_the_question(broken_service
     assert form.slots["lettre_nom"] == "Camille Exemple"
 
 
-def test_a_form_begun_again_after_a_cancel_does_not_remember_it(broken_services) -> None:
-    form = at(broken_services, "lettre_nom")
+def test_a_form_begun_again_after_a_cancel_does_not_remember_it(services) -> None:
+    form = at(services, "lettre_nom")
     form.says("annuler", "annuler")
     form.presses("/affirmer")
     form.hears("écrire la lettre", "rediger_lettre")
@@ -201,6 +204,12 @@ def test_another_journey_waits_for_the_end_of_this_one(broken_services) -> None:
     assert form.presses("/ouvrir_dossier").said == ["utter_lettre_a_terminer", "utter_ask_lettre_nom"]
     said = form.says("ouvrez le dossier", "ouvrir_dossier").said
     assert said == ["utter_lettre_a_terminer", "utter_ask_lettre_nom"]
+
+
+def test_a_draft_to_take_up_waits_for_the_end_of_the_dossier(broken_services) -> None:
+    form = dossier_form(broken_services, lettre_email="a@gueret.example")
+    said = form.says("reprendre mon brouillon", "rediger_lettre_reprendre").said
+    assert said[0] == "utter_dossier_a_terminer"
 
 
 @pytest.mark.parametrize(

@@ -3,48 +3,54 @@ from datetime import UTC, datetime
 import pytest
 
 from actions.base import Services
-from actions.lettre import (
-    ActionAskLettreRecapitulatif,
-    ActionCorrigerLettre,
-    ActionTerminerLettre,
-    ValidateLettreForm,
-    letter_of,
-)
+from actions.lettre import ActionCorrigerLettre, ActionTerminerLettre, ValidateLettreForm
+from actions.lettre_fiche import letter_of
+from actions.lettre_questions import ActionAskLettreRecapitulatif
 from bot.letter.model import Addressee
 from bot.letter.storage import latest_letter, read_document
 from tests.actions.conftest import GUERET
 from tests.actions.conversation import CONVERSATION_ID, Conversation, FormConversation, lettre_form
 
+#: One answer to each question, in their order; who answers signs, so that nobody else is asked for.
 ANSWERS = {
     "collectivite": GUERET,
     "lettre_nom": "Camille Exemple",
     "lettre_fonction": "maire",
+    "lettre_civilite": "madame",
     "lettre_email": "camille.exemple@gueret.example",
+    "lettre_prefet": "prefete",
     "lettre_themes": ["francais", "emploi"],
     "lettre_besoins": "Des cours de français.",
-    "lettre_prefet": "prefete",
+    "lettre_telephone": "05 55 00 00 00",
+    "lettre_population": "12500",
+    "lettre_publics": ["refugies"],
+    "lettre_actions": "Un atelier.",
+    "lettre_elu": "Dominique Fictif, adjoint",
+    "lettre_technique": "Camille Fictive, CCAS",
 }
 
+#: Known as soon as the function is.
+SIGNS = {"lettre_signataire": "moi"}
+
 #: Slot → how a correction names it.
-NAMES = {
-    "collectivite": "collectivite",
-    "lettre_nom": "nom",
-    "lettre_fonction": "fonction",
-    "lettre_email": "email",
-    "lettre_themes": "themes",
-    "lettre_besoins": "besoins",
-    "lettre_prefet": "prefet",
-}
+NAMES = {slot: slot.removeprefix("lettre_") for slot in ANSWERS}
 
 #: How a visitor names the same in words.
 WORDS = {
     "collectivite": "je veux changer la commune",
     "lettre_nom": "mon nom est mal écrit",
     "lettre_fonction": "je me suis trompée de fonction",
+    "lettre_civilite": "je voudrais changer la civilité",
     "lettre_email": "c’est la mauvaise adresse mail",
+    "lettre_prefet": "il y a une erreur sur le destinataire",
     "lettre_themes": "je voudrais changer les thèmes",
     "lettre_besoins": "il faut revoir les besoins",
-    "lettre_prefet": "il y a une erreur sur le destinataire",
+    "lettre_telephone": "le numéro de téléphone est faux",
+    "lettre_population": "je veux changer la population",
+    "lettre_publics": "il faut revoir les publics",
+    "lettre_actions": "je voudrais modifier les actions",
+    "lettre_elu": "changer le référent élu",
+    "lettre_technique": "modifier le contact technique",
 }
 
 
@@ -52,14 +58,17 @@ def at(services: Services, slot: str) -> FormConversation:
     """A letter whose answers are given up to `slot`."""
     names = list(ANSWERS)
     given = names[: names.index(slot)] if slot in names else names
-    form = lettre_form(services, **{name: ANSWERS[name] for name in given})
+    signs = SIGNS if "lettre_fonction" in given else {}
+    form = lettre_form(services, **{name: ANSWERS[name] for name in given} | signs)
     assert form.asked == slot
     return form
 
 
 def made(services: Services, **slots: object) -> FormConversation:
     """The letter is made: the form is asked for, or corrected, once more."""
-    return lettre_form(services, **ANSWERS | {"lettre_prete": True, "lettre_recapitulatif": "oui"} | slots)
+    return lettre_form(
+        services, **ANSWERS | SIGNS | {"lettre_prete": True, "lettre_recapitulatif": "oui"} | slots
+    )
 
 
 def following(slot: str) -> str:
@@ -74,7 +83,8 @@ def following(slot: str) -> str:
         ("collectivite", "je suis maire de Guéret", GUERET),
         ("collectivite", "Aucun", "commune:65045"),
         ("lettre_nom", "Moi c’est Camille Exemple", "Camille Exemple"),
-        ("lettre_fonction", "je suis la maire de Guéret", "la maire"),
+        ("lettre_fonction", "je suis maire de Guéret", "maire"),
+        ("lettre_civilite", "Mme", "madame"),
         ("lettre_email", "écrivez à Camille.Exemple@gueret.example svp", "Camille.Exemple@gueret.example"),
         ("lettre_themes", "1, 4", ("emploi", "francais")),
         ("lettre_themes", "le logement et le sport", ("logement", "le sport")),
@@ -94,8 +104,12 @@ def test_each_answer_is_read_and_the_next_one_asked(broken_services, slot, text,
     ("slot", "text", "refusal"),
     [
         ("collectivite", "Trifouillis-les-Oies", "utter_collectivite_inconnue"),
-        ("lettre_nom", "maire de Guéret", "utter_refus_nom"),
-        ("lettre_nom", "camille@gueret.example", "utter_refus_nom"),
+        ("lettre_nom", "42", "utter_refus_nom"),
+        ("lettre_civilite", "bof", "utter_refus_civilite"),
+        ("lettre_telephone", "12", "utter_refus_telephone"),
+        ("lettre_population", "beaucoup", "utter_refus_population"),
+        ("lettre_publics", "…", "utter_refus_publics"),
+        ("lettre_elu", "A" * 201, "utter_refus_contact"),
         ("lettre_fonction", "42", "utter_refus_fonction"),
         ("lettre_email", "camille arobase gueret", "utter_refus_email"),
         ("lettre_email", "a@gueret.example ou b@gueret.example", "utter_refus_email"),
@@ -114,6 +128,20 @@ def test_each_answer_that_cannot_be_used_is_refused_and_asked_again(
     assert form.slots["essais"] == 1.0
 
 
+def test_a_function_given_for_the_name_is_kept_as_the_function(broken_services) -> None:
+    form = at(broken_services, "lettre_nom")
+    answer = form.says("maire de Guéret", "informer_collectivite")
+    assert answer.said == ["utter_lettre_note", "utter_lettre_signe_vous", "utter_ask_lettre_nom"]
+    assert form.slots["lettre_fonction"] == "maire"
+
+
+def test_an_address_given_for_the_name_is_kept_as_the_address(broken_services) -> None:
+    form = at(broken_services, "lettre_nom")
+    answer = form.says("camille@gueret.example", "informer_reponse")
+    assert answer.said == ["utter_lettre_note", "utter_ask_lettre_nom"]
+    assert form.slots["lettre_email"] == "camille@gueret.example"
+
+
 @pytest.mark.parametrize(
     "skip",
     [
@@ -127,7 +155,8 @@ def test_each_answer_but_the_collectivite_may_stay_blank(broken_services, slot, 
     form = at(broken_services, slot)
     skip(form)
     assert form.slots[slot] == ""
-    assert form.asked == following(slot)
+    # Without a function it must be asked who signs, and not how they are called.
+    assert form.asked == ("lettre_email" if slot == "lettre_fonction" else following(slot))
 
 
 def test_the_prefet_is_chosen_by_a_button(broken_services) -> None:
@@ -209,11 +238,14 @@ def test_an_unknown_name_takes_the_namesakes_back(broken_services) -> None:
 
 
 @pytest.mark.parametrize("slot", ANSWERS)
-@pytest.mark.parametrize("asked", ["lettre_besoins", "lettre_recapitulatif"])
+@pytest.mark.parametrize("asked", ["lettre_technique", "lettre_recapitulatif"])
 def test_each_answer_is_corrected_by_a_button(broken_services, slot, asked) -> None:
     form = at(broken_services, asked)
     answer = form.presses(f'/corriger_reponse{{"champ": "{NAMES[slot]}"}}')
-    assert answer.said == [f"utter_correction_{NAMES[slot]}", f"utter_ask_{slot}"]
+    assert [one for one in answer.said if one != "utter_lettre_facultatif"] == [
+        f"utter_correction_{NAMES[slot]}",
+        f"utter_ask_{slot}",
+    ]
     assert form.slots.get(slot) is None
     assert form.asked == slot
 
@@ -223,7 +255,8 @@ def test_each_answer_is_corrected_by_a_button(broken_services, slot, asked) -> N
 def test_each_answer_is_corrected_in_words(broken_services, slot, asked) -> None:
     form = at(broken_services, asked)
     answer = form.says(WORDS[slot], "corriger_reponse")
-    assert answer.said == [f"utter_correction_{NAMES[slot]}", f"utter_ask_{slot}"]
+    assert answer.said[0] == f"utter_correction_{NAMES[slot]}"
+    assert answer.said[-1] == f"utter_ask_{slot}"
     assert form.asked == slot
 
 
@@ -262,30 +295,40 @@ def test_correcting_the_collectivite_does_not_offer_old_namesakes(broken_service
 
 
 def test_the_recap_shows_every_answer(broken_services) -> None:
-    form = at(broken_services, "lettre_prefet")
-    answer = form.presses('/informer_reponse{"prefet": "prefete"}')
+    form = at(broken_services, "lettre_technique")
+    answer = form.says(ANSWERS["lettre_technique"])
     assert answer.said == ["utter_lettre_recapitulatif"]
-    shown = answer.values("utter_lettre_recapitulatif")
-    assert shown["collectivite"].startswith("Guéret")
-    assert "Creuse" in shown["destinataire"]
-    assert (shown["nom"], shown["fonction"]) == ("Camille Exemple", "maire")
-    assert shown["email"] == "camille.exemple@gueret.example"
-    assert shown["besoins"] == "Des cours de français."
-    assert len(shown["themes"].split(", ")) == 2
+    shown = answer.values("utter_lettre_recapitulatif")["lignes"].replace("\u00a0", " ")
+    for line in (
+        "- Collectivité : Guéret (23, Creuse)",
+        "- Destinataire : Madame la Préfète de la Creuse",
+        "- Signataire : Camille Exemple",
+        "- Civilité : Madame",
+        "- Fonction : maire",
+        "- Adresse électronique : camille.exemple@gueret.example",
+        "- Téléphone : 05 55 00 00 00",
+        "- Population : 12 500 habitants",
+        "- Thèmes : l’apprentissage du français, l’emploi",
+        "- Besoins : Des cours de français.",
+        "- Actions existantes : Un atelier.",
+        "- Référent élu : Dominique Fictif, adjoint",
+        "- Interlocuteur technique : Camille Fictive, CCAS",
+    ):
+        assert line in shown
 
 
 def test_the_recap_shows_what_is_missing(broken_services) -> None:
     blanks = dict.fromkeys(ANSWERS, "") | {"collectivite": GUERET}
     shown = Conversation(broken_services, **blanks).run(ActionAskLettreRecapitulatif(broken_services))
-    values = shown.values("utter_lettre_recapitulatif")
-    assert len({values[name] for name in ("nom", "fonction", "email", "themes", "besoins")}) == 1
+    # Who signs, their address, the themes and the needs; a commune is signed for by its maire.
+    assert shown.values("utter_lettre_recapitulatif")["lignes"].count("[à compléter]") == 4
 
 
 @pytest.mark.parametrize(
     ("words", "intent", "confidence"),
     [
         ("non", "nier", 0.93),
-        ("en fait c'est Lyon", "affirmer", 0.56),
+        ("c'est ça je crois", "affirmer", 0.56),
         ("rédigez la lettre", "rediger_lettre", 0.9),
         ("il y a une erreur", "nlu_fallback", 0.3),
         ("corriger", "corriger_reponse", 0.81),
@@ -335,7 +378,7 @@ def test_a_letter_that_cannot_be_kept_leaves_the_answers(broken_services) -> Non
 def test_the_letter_begins_with_what_is_already_known(broken_services) -> None:
     form = FormConversation(ValidateLettreForm, broken_services, collectivite=GUERET)
     form.hears("écrire la lettre", "rediger_lettre")
-    assert form.begins().said == ["utter_lettre_debut", "utter_ask_lettre_nom"]
+    assert form.begins().said == ["utter_lettre_debut", "utter_lettre_note", "utter_ask_lettre_nom"]
 
 
 def test_namesakes_found_before_the_letter_are_offered_at_once(broken_services) -> None:
@@ -347,7 +390,7 @@ def test_namesakes_found_before_the_letter_are_offered_at_once(broken_services) 
 
 def test_asking_for_a_letter_already_made_shows_its_recap(broken_services) -> None:
     form = FormConversation(ValidateLettreForm, broken_services)
-    form.slots |= ANSWERS | {"lettre_prete": True, "lettre_recapitulatif": "oui"}
+    form.slots |= ANSWERS | SIGNS | {"lettre_prete": True, "lettre_recapitulatif": "oui"}
     form.hears("la lettre", "rediger_lettre")
     assert form.begins().said == ["utter_lettre_reprise", "utter_lettre_recapitulatif"]
 
@@ -360,7 +403,8 @@ def test_each_answer_of_a_letter_already_made_is_corrected(broken_services, slot
     said = form.run(ActionCorrigerLettre(broken_services)).said
     assert said == [f"utter_correction_{NAMES[slot]}"]
     # The recap is not announced when an answer is asked instead.
-    assert form.begins().said == [f"utter_ask_{slot}"]
+    said = form.begins().said
+    assert [one for one in said if one != "utter_lettre_facultatif"] == [f"utter_ask_{slot}"]
 
 
 def test_without_an_answer_named_the_recap_shows_what_can_be_corrected(broken_services) -> None:
@@ -378,15 +422,17 @@ def test_a_letter_is_dated_of_the_day_in_paris(broken_services, clock) -> None:
 
 def test_blanks_are_not_values(broken_services) -> None:
     blanks = dict.fromkeys(ANSWERS, "") | {"collectivite": GUERET}
-    letter = letter_of(Conversation(broken_services, **blanks).turn, broken_services)
+    letter = letter_of(Conversation(broken_services, **blanks, **SIGNS).turn, broken_services)
     assert letter.addressee is Addressee.UNKNOWN
     assert (letter.signatory_name, letter.signatory_function, letter.email) == (None, None, None)
     assert (letter.themes, letter.needs) == ((), None)
+    assert (letter.telephone, letter.population, letter.publics) == (None, None, ())
+    assert (letter.actions, letter.elected_contact, letter.technical_contact) == (None, None, None)
 
 
-def test_a_cancel_forgets_a_letter_already_made(broken_services) -> None:
-    conversation = Conversation(broken_services, **ANSWERS, lettre_prete=True, abandon_confirme="oui")
-    answer = conversation.run(ActionTerminerLettre(broken_services))
+def test_a_cancel_forgets_a_letter_already_made(services) -> None:
+    conversation = Conversation(services, **ANSWERS, lettre_prete=True, abandon_confirme="oui")
+    answer = conversation.run(ActionTerminerLettre(services))
     assert answer.said == ["utter_annuler_fait"]
     assert conversation.slots["lettre_prete"] is False
     assert [name for name in ANSWERS if conversation.slots[name] is not None] == []

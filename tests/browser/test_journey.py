@@ -35,19 +35,21 @@ def test_an_official_asks_drafts_opens_and_the_prefecture_receives(
     assert "Quelle collectivité" in assistant.say("Je voudrais écrire la lettre d'intention")
     assert "De laquelle s’agit-il" in assistant.say("Saint-Denis")
     assistant.keep("03-homonymes")
-    assert "Qui signera" in assistant.press("Seine-Saint-Denis")
+    assert "Comment vous appelez-vous" in assistant.press("Seine-Saint-Denis")
     assert "fonction" in assistant.say("Camille Exemple")
-    assert "adresse électronique" in assistant.say("maire")
+    assert "Vous signerez vous-même" in assistant.say("maire")
+    assert "adresse électronique" in assistant.press("Monsieur")
 
     digression = assistant.say("Qui contacter ?")
     assert "préfecture de la Seine-Saint-Denis" in digression
     assert digression.index("préfecture de la Seine-Saint-Denis") < digression.index("adresse électronique")
     assistant.keep("04-question-au-milieu")
 
-    assert "Quels thèmes" in assistant.say(EMAIL)
+    assert "à la tête de la préfecture" in assistant.say(EMAIL)
+    assert "Quels thèmes" in assistant.press("Monsieur le Préfet")
     assert "Quels besoins" in assistant.say("le logement et l'apprentissage du français")
-    assert "à la tête de la préfecture" in assistant.say(NEEDS)
-    recap = assistant.press("Monsieur le Préfet")
+    assert "sont facultatives" in assistant.say(NEEDS)
+    recap = assistant.press("Aller au récapitulatif")
     assert "Est-ce exact" in recap
     assert "Camille Exemple" in recap
     assistant.keep("05-recapitulatif")

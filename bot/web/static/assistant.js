@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { opinion } from "./avis.js";
-import { documentCard, element, link, sourceLine, textBlocks, withLinks } from "./elements.js";
+import { checkboxes, documentCard, element, link, sourceLine, textBlocks, withLinks } from "./elements.js";
 
 const MESSAGES_URL = "/api/messages";
 const STORE = "ctai-conversation";
@@ -79,6 +79,7 @@ function show(turn, isLast) {
   for (const file of turn.documents ?? []) item.append(documentCard(file));
   for (const page of turn.links ?? []) item.append(element("p", "lien", link(page.title, page.url)));
   for (const source of turn.sources ?? []) item.append(sourceLine(source));
+  if (turn.choices?.length) item.append(checkboxes(turn.choices, !isLast, sayChoices));
   if (turn.buttons?.length) item.append(choices(turn.buttons, !isLast));
   if (turn.answer) item.append(opinion(turn, () => conversation.session, save));
   list.append(item);
@@ -91,7 +92,10 @@ function add(turn) {
 }
 
 function retireButtons() {
-  for (const button of list.querySelectorAll(".choix button")) button.setAttribute("aria-disabled", "true");
+  for (const button of list.querySelectorAll(".choix button, .cases button")) {
+    button.setAttribute("aria-disabled", "true");
+  }
+  for (const box of list.querySelectorAll(".cases input")) box.disabled = true;
 }
 
 // Nobody types the apostrophes and the spaces of typography.
@@ -111,6 +115,10 @@ function say(body, words) {
   retireButtons();
   add({ who: "visitor", text: words }).scrollIntoView({ block: "nearest" });
   send({ body, words });
+}
+
+function sayChoices(words) {
+  if (!busy) say({ text: words }, words);
 }
 
 async function send(message) {

@@ -90,6 +90,32 @@ function stepList(steps) {
   return list;
 }
 
+// Several choices at once; the titles are sent as words, so that typing them does the same.
+export function checkboxes(offered, used, send) {
+  const group = element("fieldset", "cases", element("legend", "", "Cochez un ou plusieurs choix"));
+  for (const { title, value } of offered) {
+    const box = element("input", "");
+    box.type = "checkbox";
+    box.value = value;
+    box.dataset.title = title;
+    box.disabled = used;
+    group.append(element("label", "case", box, " ", element("span", "", title)));
+  }
+  const missing = element("p", "manque");
+  missing.setAttribute("role", "alert");
+  const button = element("button", "secondaire", "Valider");
+  button.type = "button";
+  button.setAttribute("aria-disabled", String(used));
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    const chosen = [...group.querySelectorAll("input:checked")].map((box) => box.dataset.title);
+    missing.textContent = chosen.length ? "" : "Cochez au moins un choix, ou écrivez votre réponse.";
+    if (chosen.length) send(chosen.join(", "));
+  });
+  group.append(missing, button);
+  return group;
+}
+
 // The card says the numbered lines again: it takes their place.
 export function textBlocks(text, steps) {
   const blocks = paragraphs(text);
