@@ -7,8 +7,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.base import Services, Turn
 from bot.db import transaction
-from bot.dossier import email_code
-from bot.handoff.addresses import InvalidAddress
 from bot.letter import drafts
 from bot.letter.drafts import Draft
 from bot.letter.text import fold
@@ -76,38 +74,3 @@ def newest_of(services: Services, email: str) -> Draft | None:
     with transaction(services.sessions) as session:
         found = drafts.find_drafts(session, email, services.settings.secret_key, services.clock)
     return found[0] if found else None
-
-
-def send_code(turn: Turn, services: Services, address: str) -> bool:
-    """Sends a code, whether or not the address has a draft, and says so; tells whether it was sent."""
-    try:
-        with transaction(services.sessions) as session:
-            outcome = email_code.send_code(
-                session, turn.conversation_id, address, services.settings, services.clock
-            )
-    except InvalidAddress:
-        turn.say("utter_refus_email")
-        return False
-    if isinstance(outcome, email_code.CodeSent):
-        turn.say("utter_lettre_reprise_code_envoye", email=address)
-        return True
-    turn.say("utter_dossier_code_trop_envois")
-    return False
-
-
-def is_right(turn: Turn, services: Services, address: str, typed: str) -> bool:
-    """Compares a code with the one sent, and says what is wrong."""
-    with transaction(services.sessions) as session:
-        outcome = email_code.check_code(
-            session, turn.conversation_id, address, typed, services.settings, services.clock
-        )
-    match outcome:
-        case email_code.CodeRight():
-            return True
-        case email_code.CodeWrong(left):
-            turn.say("utter_dossier_code_faux", restants=left)
-        case email_code.CodeExpired():
-            turn.say("utter_dossier_code_perime")
-        case email_code.TooManyTries():
-            turn.say("utter_dossier_code_trop_essais")
-    return False

@@ -22,6 +22,7 @@ from actions.lettre_lectures import (
 )
 from actions.reading import Takes, field_to_correct, is_no, is_yes, looks_like_a_question
 from actions.territoire import PENDING, declines, look_up, pending, refuse
+from actions.verification import is_right, send_code
 from bot.db import transaction
 from bot.dossier.domains import suggestion
 from bot.entities.answers import read_population, read_telephone
@@ -64,6 +65,9 @@ LETTER_SLOTS = (*ANSWERS, *PENDING, "lieu", *_OWN_SLOTS)
 
 #: Where the draft that is taken up again is: in this conversation, or found by its address.
 HERE, ELSEWHERE = "ici", "ailleurs"
+
+#: Said whether or not the address has a draft.
+_CODE_SENT = "utter_lettre_reprise_code_envoye"
 
 #: Questions whose answer may come with others; elsewhere a name or a theme is part of the answer.
 _WITH_OTHERS = frozenset(
@@ -262,7 +266,7 @@ class ValidateLettreForm(CorrectedForm):
             case "lettre_reprise", _:
                 return self._draft_chosen(turn, value)
             case "lettre_reprise_email", _:
-                return {field.slot: value if brouillon.send_code(turn, self.services, value) else None}
+                return {field.slot: value if send_code(turn, self.services, value, _CODE_SENT) else None}
             case "lettre_reprise_code", _:
                 return self._draft_proved(turn, value)
             case "lettre_email", str(email) if better := suggestion(email):
@@ -301,7 +305,7 @@ class ValidateLettreForm(CorrectedForm):
 
     def _draft_proved(self, turn: Turn, typed: str) -> dict[str, Any]:
         email = turn.slot("lettre_reprise_email")
-        if not brouillon.is_right(turn, self.services, email, typed):
+        if not is_right(turn, self.services, email, typed):
             return {"lettre_reprise_code": None}
         draft = brouillon.newest_of(self.services, email)
         if draft is None:
@@ -341,7 +345,7 @@ class ValidateLettreForm(CorrectedForm):
     def _without_draft(self, turn: Turn, field: Field) -> list[Event] | None:
         """« Recommencer » at the questions of the draft; « renvoyez le code »."""
         if turn.intent == "renvoyer_code" and field.slot == "lettre_reprise_code":
-            brouillon.send_code(turn, self.services, turn.slot("lettre_reprise_email"))
+            send_code(turn, self.services, turn.slot("lettre_reprise_email"), _CODE_SENT)
             return asking({"essais": 0.0}, field.slot)
         if field.slot == "lettre_reprise" or not (
             turn.intent == "passer" or turn.entity("suite") == "nouveau"

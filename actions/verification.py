@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeAlias
 
-from actions.base import Event, Turn
+from actions.base import Event, Services, Turn
 from actions.forms import BLANK, NO, PROPOSED, YES, Field, GuidedForm, asking, read_yes_no
 from actions.reading import Takes
 from bot.db import transaction
@@ -74,33 +74,37 @@ class VerifiedForm(GuidedForm):
         return f"{self.prefix}_{name}"
 
     def _is_right(self, turn: Turn, typed: str) -> bool:
-        with transaction(self.services.sessions) as session:
-            outcome = email_code.check_code(
-                session,
-                turn.conversation_id,
-                turn.slot(self._slot("email")),
-                typed,
-                self.services.settings,
-                self.services.clock,
-            )
-        return told_right(turn, outcome)
+        return is_right(turn, self.services, turn.slot(self._slot("email")), typed)
 
     def _send_code(self, turn: Turn) -> bool:
-        address = turn.slot(self._slot("email"))
-        try:
-            with transaction(self.services.sessions) as session:
-                outcome = email_code.send_code(
-                    session, turn.conversation_id, address, self.services.settings, self.services.clock
-                )
-        except InvalidAddress:
-            # What an answer may hold is wider than what a mail may be sent to: `.test`, in production.
-            turn.say("utter_refus_email")
-            return False
-        if isinstance(outcome, email_code.CodeSent):
-            turn.say("utter_dossier_code_envoye", email=address)
-            return True
-        turn.say("utter_dossier_code_trop_envois")
+        return send_code(turn, self.services, turn.slot(self._slot("email")), "utter_dossier_code_envoye")
+
+
+def send_code(turn: Turn, services: Services, address: str, sent: str) -> bool:
+    """Sends a code to an address and says so by the response `sent`, or why not; tells whether it left."""
+    try:
+        with transaction(services.sessions) as session:
+            outcome = email_code.send_code(
+                session, turn.conversation_id, address, services.settings, services.clock
+            )
+    except InvalidAddress:
+        # What an answer may hold is wider than what a mail may be sent to: `.test`, in production.
+        turn.say("utter_refus_email")
         return False
+    if isinstance(outcome, email_code.CodeSent):
+        turn.say(sent, email=address)
+        return True
+    turn.say("utter_dossier_code_trop_envois")
+    return False
+
+
+def is_right(turn: Turn, services: Services, address: str, typed: str) -> bool:
+    """Compares a code with the one sent to an address, and says what is wrong."""
+    with transaction(services.sessions) as session:
+        outcome = email_code.check_code(
+            session, turn.conversation_id, address, typed, services.settings, services.clock
+        )
+    return told_right(turn, outcome)
 
 
 def told_right(turn: Turn, outcome: Compared) -> bool:

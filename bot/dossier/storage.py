@@ -194,8 +194,12 @@ def find_active(session: Session, collectivite_id: str) -> Dossier | None:
 
 
 def find_by_reference(session: Session, reference: str) -> Dossier | None:
-    """Returns the dossier of that reference, open or closed."""
-    return _found(session.scalar(select(DossierRow).where(DossierRow.reference == reference)))
+    """Returns the dossier of that reference, open or closed; none once the person was erased from it."""
+    return _found(
+        session.scalar(
+            select(DossierRow).where(DossierRow.reference == reference, DossierRow.requester_email != "")
+        )
+    )
 
 
 def versions_of(session: Session, dossier_id: int) -> tuple[DossierVersionRow, ...]:

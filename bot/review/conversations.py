@@ -54,6 +54,9 @@ _EVENTS = Table(
 #: What spaCy takes for a person, and what a reader of names is sure of.
 _GUESSED, _PERSON = "PER", "personne"
 
+#: Slots that begin with the name of a person, « Camille Exemple, adjointe aux solidarités » included.
+_NAME_SLOTS = frozenset({"lettre_nom", "lettre_signataire", "lettre_elu", "lettre_technique"})
+
 
 def open_conversations(url: str) -> Engine:
     """Builds an engine that reads the tracker store; nothing connects before the first use.
@@ -109,7 +112,7 @@ def _query(since: date | None) -> Any:
             or_(
                 _EVENTS.c.type_name.in_(("user", "bot", "restart", "session_started")),
                 _EVENTS.c.action_name == "requested_slot",
-                _EVENTS.c.action_name.endswith("_nom", autoescape=True),
+                _EVENTS.c.action_name.in_(_NAME_SLOTS),
             )
         )
         .order_by(_EVENTS.c.sender_id, _EVENTS.c.id)
@@ -125,7 +128,7 @@ def _messages(rows: Sequence[Row[Any]]) -> Iterator[Message]:
     """Reads one conversation: each message with what was being asked before it and said after it."""
     events = [(row, json.loads(row.data)) for row in rows]
     names = [
-        event["value"]
+        event["value"].partition(",")[0]
         for row, event in events
         if row.type_name == "slot" and _is_a_name(row.action_name, event)
     ]
@@ -149,7 +152,7 @@ def _messages(rows: Sequence[Row[Any]]) -> Iterator[Message]:
 
 def _is_a_name(slot: str, event: Mapping[str, Any]) -> bool:
     value = event.get("value")
-    return slot.endswith("_nom") and isinstance(value, str) and bool(value.strip())
+    return slot in _NAME_SLOTS and isinstance(value, str) and bool(value.strip())
 
 
 def _is_typed(event: Mapping[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from bot.dossier.email_code import (
 )
 from bot.dossier.reference import new_reference
 from bot.handoff.storage import MessageKind, MessageRow
+from bot.rights.forgetting import forget_dossiers
 from tests.unit.dossier.conftest import CAMILLE
 
 
@@ -101,6 +102,15 @@ def test_an_unknown_reference_is_answered_the_same_and_mails_nobody(
     assert codes(session) == [*before, CAMILLE]
     wrong = [answer(unknown, "000000") for _ in range(MAX_TRIES)]
     assert wrong == [*(CodeWrong(left) for left in range(MAX_TRIES - 1, 0, -1)), TooManyTries()]
+
+
+def test_a_dossier_whose_person_was_erased_is_an_unknown_reference(session, opened, ask, answer, clock):
+    forget_dossiers(session, [opened.id], clock, "essai")
+    before = codes(session)
+
+    assert isinstance(ask(opened.reference), CodeSent)
+    assert isinstance(answer(opened.reference, "000000"), CodeWrong)
+    assert codes(session) == before
 
 
 def test_no_code_at_all_opens_an_unknown_reference(session, ask, answer, unknown, monkeypatch):

@@ -58,6 +58,16 @@ def test_the_name_given_in_a_form_is_masked_in_the_whole_conversation_and_in_no_
     ]
 
 
+@pytest.mark.parametrize("slot", ["lettre_signataire", "lettre_elu", "lettre_technique"])
+def test_the_names_of_others_in_a_form_are_masked_too(store: Store, conversations, slot: str) -> None:
+    store.slot(slot, "Dominique Fictif, adjointe aux solidarités").typed("voyez avec dominique fictif")
+
+    [message] = read_messages(conversations)
+
+    assert "fictif" not in message.text
+    assert "voyez avec" in message.text
+
+
 def test_persons_that_the_understanding_found_are_masked_and_places_stay(store: Store, conversations) -> None:
     def entity(name: str, value: str, start: int) -> dict[str, object]:
         return {"entity": name, "value": value, "start": start, "end": start + len(value)}
