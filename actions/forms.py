@@ -25,6 +25,7 @@ from actions.reading import (
     read,
 )
 from bot.letter.answers import Accepted, Refusal, Refused
+from bot.letter.requests import declines_to_answer, goes_on
 
 #: Value of a slot that the visitor left blank; the letter then shows « [à compléter] ».
 BLANK = ""
@@ -141,6 +142,8 @@ class GuidedForm(SafeAction):
         done = self.in_words(turn, field)
         if done is not None:
             return done
+        if field.takes is not Takes.YES_NO and not turn.is_button and declines_to_answer(turn.text):
+            return self._skip(turn, field)
         told = self.told(turn, field)
         outcome = field.read(turn) if told.get(field.slot) is None else Accepted(told[field.slot])
         others = {slot: value for slot, value in told.items() if slot != field.slot}
@@ -222,7 +225,8 @@ class GuidedForm(SafeAction):
         return {field.slot: value}
 
     def _read_abandon(self, turn: Turn) -> list[Event]:
-        if is_yes(turn) or turn.intent == "annuler":
+        # « Non finalement je continue » is understood as a cancel: its words decide.
+        if is_yes(turn) or (turn.intent == "annuler" and not goes_on(turn.text)):
             return asking({"abandon_confirme": YES}, None)
         turn.say("utter_abandon_refuse")
         return asking({"essais": 0.0}, self._next(turn, {}))

@@ -56,11 +56,13 @@ class CorrectedForm(GuidedForm):
             return None
         if field is not None and not _may_correct(turn, field):
             return None
+        emails = [str(one["value"]) for one in turn.entities if one["entity"] == "email"]
+        if field is not None and field.slot == "lettre_email" and emails:
+            return None  # « sans.accord@gueret.fr » takes nothing away and names no other commune
         signs = turn.slot("lettre_signataire")
         if signs not in {None, MYSELF} and "sign" in turn.text and signs_oneself(turn.text):
             return self._replaced(turn, "signataire", MYSELF)
         told, known = self._introduced(turn), known_of(turn)
-        emails = [str(one["value"]) for one in turn.entities if one["entity"] == "email"]
         found = read_correction(turn.text, told, known, emails)
         if (
             field is not None

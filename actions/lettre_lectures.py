@@ -28,7 +28,7 @@ def messages_before(turn: Turn) -> list[Mapping[str, Any]]:
             heard.clear()
         elif event["event"] == "user" and not str(event.get("text") or "").startswith("/"):
             heard.append(event)
-    return heard[:-1]
+    return heard if turn.is_button else heard[:-1]
 
 
 def read_the_civility(turn: Turn) -> Accepted[str] | Refused:

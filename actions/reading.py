@@ -4,6 +4,7 @@ Rasa's slot mappings cannot tell « le français » given as a theme from a ques
 reading sees the intent, its confidence, the wording and the field being asked, all at once.
 """
 
+import re
 from collections.abc import Mapping
 from enum import Enum, auto
 
@@ -40,6 +41,9 @@ REQUESTS = frozenset(
     }
 )
 
+#: A first name and a surname with their capitals; a text all in capitals says nothing by them.
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ](?: (?:d[eu] )?[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ]){1,2}")
+
 #: Below this, an intent alone does not stop or change what is under way.
 SURE = 0.5
 #: The same while any words may be the answer, and for a yes that commits.
@@ -50,6 +54,10 @@ PERHAPS = 0.2
 FEW_WORDS = 8
 #: Longest message, in words, that is a mere courtesy where needs are asked.
 COURTESY_WORDS = 3
+#: Words before a last question that make the whole an account of needs.
+TOLD_WORDS = 4
+
+_SENTENCE_END = re.compile(r"(?<=[.!…])\s+")
 
 _INTERROGATIVES = (
     "qui", "que", "qu", "quoi", "quel", "quelle", "quels", "quelles", "comment", "combien", "pourquoi", "où",
@@ -134,7 +142,7 @@ def read(turn: Turn, takes: Takes, *, recognised: bool, told: int = 0) -> Readin
         recognised: the field has found its value in the message.
         told: how many answers were found in the message, that of the field included.
     """
-    asks = looks_like_a_question(turn.text)
+    asks = looks_like_a_question(turn.text) and not (takes is Takes.TOPIC and _told_first(turn))
     # « Bonjour, je suis Camille Exemple, maire » is understood as a greeting.
     if told and (told > 1 or recognised) and not asks and turn.intent not in REQUESTS | _WISHES.keys():
         return Reading.ANSWER
@@ -203,12 +211,21 @@ def _may_be_a_cancel(turn: Turn) -> bool:
     return best is not None and best["name"] == "annuler" and best["confidence"] >= PERHAPS
 
 
+def _told_first(turn: Turn) -> bool:
+    """Tells « Les loyers sont trop hauts. Comment faire ? » from a question that the assistant answers."""
+    *before, _ = [one for one in _SENTENCE_END.split(turn.text.strip()) if one] or [""]
+    told = sum(len(one.split()) for one in before)
+    known = turn.confidence >= VERY_SURE and not turn.intent.startswith("hors_sujet")
+    return told >= TOLD_WORDS and not known
+
+
 def _is_surely_no_answer(turn: Turn, takes: Takes) -> bool:
     """Tells « et le financement » from a name, and « merci » from needs."""
     if turn.confidence < VERY_SURE:
         return False
     if takes is Takes.WORDS:
-        return not looks_like_one(turn.text)  # « chargée du financement »
+        # « chargée du financement », « Camille Logement »
+        return not looks_like_one(turn.text) and not _NAME.fullmatch(turn.text.strip())
     return turn.intent in COURTESIES and len(turn.text.split()) <= COURTESY_WORDS
 
 

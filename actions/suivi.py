@@ -1,5 +1,6 @@
 """An open dossier, here or by its reference: where it stands, its correction, its withdrawal."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -41,6 +42,9 @@ FOLLOW, CORRECT, WITHDRAW = "suivre", "corriger", "retirer"
 #: What the rules do next: values of `suivi_suite`.
 NOTHING, ASK, LETTER = "rien", "formulaire", "lettre"
 
+#: « CTAI-26-… », mistyped or not.
+_LIKE_A_REFERENCE = re.compile(r"\bctai[ -]*\d\d\b")
+
 #: How the words begin that ask to withdraw; the question that follows tells a mistake.
 _WITHDRAWING = (
     *("retir", "retrait", "annul", "renon", "abandon", "clotur", "clore", "clos", "ferm", "supprim"),
@@ -70,7 +74,8 @@ class ActionSuivreDossier(SafeAction):
             turn.say("utter_suivi_plus_tard")
             return set_slots(forgotten)
         if reference is None:
-            turn.say("utter_dossier_aucun")
+            mistyped = _LIKE_A_REFERENCE.search(fold(turn.text))
+            turn.say("utter_suivi_reference_illisible" if mistyped else "utter_dossier_aucun")
         elif not send_code(turn, self, reference):
             return set_slots(forgotten)
         return set_slots(
@@ -258,7 +263,7 @@ class ActionTerminerSuivi(SafeAction):
             return self._withdraw(turn)
         if demand == WITHDRAW and turn.slot("suivi_confirmation") == NO:
             turn.say("utter_suivi_retrait_refuse")
-            return {}
+            return {"dossier_reference": turn.slot("suivi_reference")}
         with transaction(services.sessions) as session:
             dossier = find_by_reference(session, turn.slot("suivi_reference"))
         if dossier is None:
@@ -281,7 +286,7 @@ class ActionTerminerSuivi(SafeAction):
                 turn.say(
                     "utter_suivi_retire", reference=dossier.reference, destinataire=destination_of(dossier)
                 )
-                return {"dossier_ouvert": False}
+                return {"dossier_ouvert": False, "dossier_reference": dossier.reference}
             case withdrawal.AlreadyClosed(dossier):
                 turn.say("utter_suivi_deja_clos", reference=dossier.reference, etat=LABELS[dossier.state])
             case CodeNotVerified():

@@ -32,6 +32,8 @@ EMAIL_LOCAL_MAX_CHARS = 64
 
 _EMAIL = re.compile(r"[^\s<>()\[\],;:\"«»]+@[^\s<>()\[\],;:\"«»]+")
 
+_CIVILITY_ALONE = re.compile(r"(?:monsieur|madame|mademoiselle|mr|mme|mlle|m)\W*")
+
 T = TypeVar("T")
 
 
@@ -79,6 +81,8 @@ def read_name(text: str) -> Accepted[str] | Refused:
     if not names:
         return Refused(Refusal.FUNCTION_INSTEAD if any(map(has_letter, parts)) else Refusal.NO_LETTER)
     name = _without(CIVILITY, names[0]).strip(EDGES)
+    if _CIVILITY_ALONE.fullmatch(fold(name)):
+        return Refused(Refusal.TOO_SHORT)
     if len(name.split()) > NAME_MAX_WORDS:
         return Refused(Refusal.TOO_LONG)
     return _of_length(name, NAME_MAX_CHARS)

@@ -78,6 +78,8 @@ _REMOVE = (
 )
 _ADD = r"(?:r?ajoute[rz]?|r?ajoutons|mettez aussi|mets aussi|rajoute)"
 _VERB = re.compile(rf"\b(?:(?P<remove>{_REMOVE})|(?P<add>{_ADD}))\b")
+#: « enlève le logement et mets la mobilité »: to put is to add beside a removal; alone it may be anything.
+_SWAP = re.compile(rf"\b(?:(?P<remove>{_REMOVE})|(?P<add>{_ADD}|met(?:s|tez|tons|tre)))\b")
 _REPLACE_BY = re.compile(r"\bremplac\w+\s+(?P<old>.+?)\s+par\s+(?P<new>.+)$")
 _RATHER = re.compile(r"\bplutot\s+(?P<new>.+?)\s+que\s+(?P<old>.+)$")
 _X_NOT_Y = re.compile(
@@ -201,10 +203,12 @@ def _of_civility(folded: str) -> Correction | None:
     if re.search(r"\bprefet", folded):
         return None
     if re.search(
-        r"\bmadame,? (?:et )?(?:pas|non) (?:pas )?monsieur\b|\bje suis une (?:femme|dame)\b", folded
+        r"\bmadame,? (?:et )?(?:pas|non) (?:pas )?monsieur\b|\b(?:je suis|c'est) une (?:femme|dame)\b", folded
     ):
         return Replace("civilite", Civility.MADAME.value)
-    if re.search(r"\bmonsieur,? (?:et )?(?:pas|non) (?:pas )?madame\b|\bje suis un homme\b", folded):
+    if re.search(
+        r"\bmonsieur,? (?:et )?(?:pas|non) (?:pas )?madame\b|\b(?:je suis|c'est) un homme\b", folded
+    ):
         return Replace("civilite", Civility.MONSIEUR.value)
     return None
 
@@ -219,6 +223,8 @@ def _of_lists(text: str, folded: str, known: Known) -> Correction | None:
     verbs = list(_VERB.finditer(folded))
     if not verbs:
         return None
+    if any(one["remove"] for one in verbs):
+        verbs = list(_SWAP.finditer(folded))
     ends = [one.start() for one in verbs[1:]] + [len(line)]
     removed: list[str] = []
     added: list[str] = []

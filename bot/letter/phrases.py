@@ -26,7 +26,16 @@ _NOT_KNOWN = re.compile(
 
 _INTRODUCTIONS = (
     *("je m'appelle", "je me nomme", "on m'appelle", "elle s'appelle", "il s'appelle", "moi(?=[ ,])"),
-    *("je suis", "c'est", "elle est", "il est", "il s'agit de", "en tant que", "en (?:ma )?qualite de"),
+    *(
+        r"j(?:e |')?suis?",
+        "chuis?",
+        "c'est",
+        "elle est",
+        "il est",
+        "il s'agit de",
+        "en tant que",
+        "en (?:ma )?qualite de",
+    ),
     *(
         "mon nom(?: complet)? (?:est|c'est)",
         "ma fonction (?:est|c'est)",

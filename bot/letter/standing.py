@@ -75,7 +75,8 @@ _SAYS = tuple(
     (standing, re.compile(rf"(?:^|\b){_FIRST_PERSON}{_LINK}\b{words}\b")) for standing, words in _BODIES
 )
 _ALONE = tuple(
-    (standing, re.compile(rf"\W*(?:(?:une?|l'|la|le|notre|mon)\s*)?{words}\W*"))
+    # « association », and « Les Mains Tendues, association loi 1901 ».
+    (standing, re.compile(rf"(?:.+,)?\W*(?:(?:une?|l'|la|le|notre|mon)\s*)?{words}(?: loi 1901)?\W*"))
     for standing, words in _BODIES
 )
 #: « nous sommes la commune et une association partenaire », « je ne suis pas une association ».

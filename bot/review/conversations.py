@@ -11,14 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     Engine,
-    Float,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
     create_engine,
     or_,
     select,
@@ -30,6 +23,7 @@ from bot.clock import PARIS
 from bot.letter.functions import looks_like_one
 from bot.review.masking import mask
 from bot.review.model import Message, ReviewRefused
+from bot.tracker_events import EVENTS
 
 #: Intents of the ranking that no sentence is an example of.
 NOT_INTENTS = frozenset({"nlu_fallback", "questions_multiples"})
@@ -39,17 +33,6 @@ NEAREST = 3
 
 #: Rows read at a time.
 _BATCH = 1_000
-
-_EVENTS = Table(
-    "events",
-    MetaData(),
-    Column("id", Integer, primary_key=True),
-    Column("sender_id", String(255)),
-    Column("type_name", String(255)),
-    Column("timestamp", Float),
-    Column("action_name", String(255)),
-    Column("data", Text),
-)
 
 #: What spaCy takes for a person, and what a reader of names is sure of.
 _GUESSED, _PERSON = "PER", "personne"
@@ -107,21 +90,21 @@ def read_messages(conversations: Engine, since: date | None = None) -> Iterator[
 
 def _query(since: date | None) -> Any:
     query = (
-        select(_EVENTS)
+        select(EVENTS)
         .where(
             or_(
-                _EVENTS.c.type_name.in_(("user", "bot", "restart", "session_started")),
-                _EVENTS.c.action_name == "requested_slot",
-                _EVENTS.c.action_name.in_(_NAME_SLOTS),
+                EVENTS.c.type_name.in_(("user", "bot", "restart", "session_started")),
+                EVENTS.c.action_name == "requested_slot",
+                EVENTS.c.action_name.in_(_NAME_SLOTS),
             )
         )
-        .order_by(_EVENTS.c.sender_id, _EVENTS.c.id)
+        .order_by(EVENTS.c.sender_id, EVENTS.c.id)
     )
     if since is None:
         return query
     begins = datetime.combine(since, time.min, PARIS).timestamp()
-    recent = select(_EVENTS.c.sender_id).where(_EVENTS.c.type_name == "user", _EVENTS.c.timestamp >= begins)
-    return query.where(_EVENTS.c.sender_id.in_(recent))
+    recent = select(EVENTS.c.sender_id).where(EVENTS.c.type_name == "user", EVENTS.c.timestamp >= begins)
+    return query.where(EVENTS.c.sender_id.in_(recent))
 
 
 def _messages(rows: Sequence[Row[Any]]) -> Iterator[Message]:

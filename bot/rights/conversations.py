@@ -14,15 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     Connection,
     Engine,
-    Float,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
     create_engine,
     delete,
     event,
@@ -34,23 +27,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.settings import InvalidSettings
-
-_EVENTS = Table(
-    "events",
-    MetaData(),
-    Column("id", Integer, primary_key=True),
-    Column("sender_id", String(255)),
-    Column("type_name", String(255)),
-    Column("timestamp", Float),
-    Column("action_name", String(255)),
-    Column("data", Text),
-)
+from bot.tracker_events import EVENTS
 
 #: Conversations of one transaction. Rasa gives up a writing after five seconds: this takes far less.
 _BATCH = 200
 
 #: Slots that hold the address a visitor gives as their own.
-_OWN_ADDRESS = ("lettre_email", "dossier_email", "question_email")
+_OWN_ADDRESS = ("lettre_email", "lettre_reprise_email", "dossier_email", "question_email")
 
 
 @dataclass(frozen=True)
@@ -105,7 +88,7 @@ def tracker_store(url: str) -> Iterator[Engine | None]:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     try:
-        yield engine if inspect(engine).has_table(_EVENTS.name) else None
+        yield engine if inspect(engine).has_table(EVENTS.name) else None
     finally:
         engine.dispose()
 
@@ -132,12 +115,12 @@ def delete_idle(store: Engine, before: datetime) -> int:
     with store.begin() as connection:
         idle = _idle(connection, before)
     for some in _batches(idle):
-        recent = select(_EVENTS.c.sender_id).where(
-            _EVENTS.c.sender_id.in_(some), _EVENTS.c.timestamp > before.timestamp()
+        recent = select(EVENTS.c.sender_id).where(
+            EVENTS.c.sender_id.in_(some), EVENTS.c.timestamp > before.timestamp()
         )
         with store.begin() as connection:
             connection.execute(
-                delete(_EVENTS).where(_EVENTS.c.sender_id.in_(some), _EVENTS.c.sender_id.not_in(recent))
+                delete(EVENTS).where(EVENTS.c.sender_id.in_(some), EVENTS.c.sender_id.not_in(recent))
             )
     return len(idle)
 
@@ -146,7 +129,7 @@ def delete_conversations(store: Engine, ids: Sequence[str]) -> None:
     """Deletes these conversations; those that are not there are none."""
     for some in _batches(ids):
         with store.begin() as connection:
-            connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id.in_(some)))
+            connection.execute(delete(EVENTS).where(EVENTS.c.sender_id.in_(some)))
 
 
 def existing(store: Engine, ids: Sequence[str]) -> set[str]:
@@ -156,7 +139,7 @@ def existing(store: Engine, ids: Sequence[str]) -> set[str]:
             id_
             for some in _batches(ids)
             for id_ in connection.scalars(
-                select(_EVENTS.c.sender_id).where(_EVENTS.c.sender_id.in_(some)).distinct()
+                select(EVENTS.c.sender_id).where(EVENTS.c.sender_id.in_(some)).distinct()
             )
         }
 
@@ -169,9 +152,9 @@ def giving_address(store: Engine, address: str) -> set[str]:
         address: in the form of `bot.handoff.addresses.normal_address`.
     """
     query = (
-        select(_EVENTS.c.sender_id, _EVENTS.c.data)
-        .where(_EVENTS.c.type_name == "slot", _EVENTS.c.action_name.in_(_OWN_ADDRESS))
-        .order_by(_EVENTS.c.sender_id, _EVENTS.c.id)
+        select(EVENTS.c.sender_id, EVENTS.c.data)
+        .where(EVENTS.c.type_name == "slot", EVENTS.c.action_name.in_(_OWN_ADDRESS))
+        .order_by(EVENTS.c.sender_id, EVENTS.c.id)
     )
     found = set()
     with store.begin() as connection:
@@ -186,7 +169,7 @@ def giving_address(store: Engine, address: str) -> set[str]:
 
 def read_conversation(store: Engine, id_: str) -> Conversation:
     """Reads what was said in a conversation, and what was understood."""
-    query = select(_EVENTS).where(_EVENTS.c.sender_id == id_).order_by(_EVENTS.c.id)
+    query = select(EVENTS).where(EVENTS.c.sender_id == id_).order_by(EVENTS.c.id)
     said: list[Said] = []
     slots: dict[str, Any] = {}
     with store.begin() as connection:
@@ -208,6 +191,6 @@ def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _idle(connection: Connection, before: datetime) -> list[str]:
-    last = func.max(func.coalesce(_EVENTS.c.timestamp, 0))
-    query = select(_EVENTS.c.sender_id).group_by(_EVENTS.c.sender_id).having(last <= before.timestamp())
+    last = func.max(func.coalesce(EVENTS.c.timestamp, 0))
+    query = select(EVENTS.c.sender_id).group_by(EVENTS.c.sender_id).having(last <= before.timestamp())
     return list(connection.scalars(query))

@@ -85,6 +85,9 @@ class Recognition:
     speaker: bool = False
 
 
+#: « mairie@creuse.example » names no place, nor is the 05 of « 05 55 00 00 00 » a département.
+_CONTACT = re.compile(r"[^\s@]{1,64}@[^\s@]{1,254}|(?<!\d)(?:\+33|0033|0)[ .]?[1-9](?:[ .\-]?\d\d){4}(?!\d)")
+
 NOTHING = Recognition(Status.NOT_FOUND)
 
 
@@ -97,7 +100,7 @@ def recognise(territory: Territory, text: str, *, asked: bool = False) -> Recogn
         asked: the text answers « Quelle est votre collectivité ? »: an everyday word that is the name of a
             commune (« Contes », « Sens ») is then taken as one.
     """
-    typed = words(_GLUED_NUMBER.sub(r"\1 \2", text[:LONGEST_SENTENCE]))
+    typed = words(_GLUED_NUMBER.sub(r"\1 \2", _CONTACT.sub(" ; ", text[:LONGEST_SENTENCE])))
     postal, rest = without_postal_codes(territory, typed)
     found = municipal_arrondissement(territory, rest) or _whole(territory, rest, postal, asked=asked)
     if found:

@@ -105,6 +105,9 @@ def test_cancelling_is_asked_before_it_is_done(broken_services, slot, text) -> N
         lambda form: form.presses("/affirmer"),
         lambda form: form.says("oui", "affirmer"),
         lambda form: form.says("annuler", "annuler"),
+        lambda form: form.says("non non, arrêtez tout", "annuler"),
+        lambda form: form.says("je ne continue pas", "annuler"),
+        lambda form: form.says("je ne veux plus continuer", "annuler"),
     ],
 )
 def test_a_cancel_that_is_confirmed_ends_the_form_and_forgets_its_answers(services, confirm) -> None:
@@ -122,6 +125,7 @@ def test_a_cancel_that_is_confirmed_ends_the_form_and_forgets_its_answers(servic
     [
         lambda form: form.presses("/nier"),
         lambda form: form.says("non, continuons", "nier"),
+        lambda form: form.says("non finalement je continue", "annuler"),
         lambda form: form.says("comment ça", "affirmer", 0.51),
         lambda form: form.says("mmh"),
     ],

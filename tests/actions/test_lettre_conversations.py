@@ -102,6 +102,15 @@ def test_who_introduced_themself_before_is_not_asked_again(broken_services) -> N
     assert answer.said == ["utter_lettre_debut", "utter_lettre_note", "utter_ask_collectivite"]
 
 
+def test_who_introduced_themself_then_pressed_the_button_is_not_asked_again(broken_services) -> None:
+    form = FormConversation(ValidateLettreForm, broken_services)
+    form.hears("Bonjour, je m’appelle Claire Exemple, claire@gueret.example", "informer_reponse")
+    form.sees_pressed("/rediger_lettre")
+    form.begins()
+    assert form.slots["lettre_nom"] == "Claire Exemple"
+    assert form.slots["lettre_email"] == "claire@gueret.example"
+
+
 @pytest.mark.parametrize(
     "text",
     [

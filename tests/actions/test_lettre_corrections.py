@@ -299,3 +299,11 @@ def test_a_question_about_a_correction_changes_nothing(broken_services) -> None:
     form = at(broken_services)
     form.says("est-ce que je peux enlever le logement ?", "corriger_reponse")
     assert form.slots["lettre_themes"] == ["logement", "francais"]
+
+
+@pytest.mark.parametrize("email", ["sans.accord@gueret.example", "change.avis@pau.example"])
+def test_the_words_of_an_address_correct_nothing(broken_services, email) -> None:
+    form = at(broken_services, "lettre_email")
+    form.says(email, "informer_reponse")
+    assert form.slots["lettre_email"] == email
+    assert form.slots["collectivite"] == GUERET

@@ -206,3 +206,19 @@ def test_the_answer_to_correct_is_named_in_the_visitors_words(typed, text, field
 def test_the_answer_to_correct_is_named_by_the_button(pressed) -> None:
     assert field_to_correct(pressed('/corriger_reponse{"champ": "themes"}')) == "themes"
     assert field_to_correct(pressed("/corriger_reponse")) is None
+
+
+def test_a_first_name_and_a_surname_are_a_name_whatever_was_understood(typed) -> None:
+    for name in ("Sam Exemple", "Jean-Noël de Logement"):
+        assert read(typed(name, "exemples_liste", 0.98), Takes.WORDS, recognised=True) is Reading.ANSWER
+    for other in ("LES EXEMPLES", "Des exemples", "Et le financement"):
+        assert read(typed(other, "exemples_liste", 0.98), Takes.WORDS, recognised=True) is Reading.QUESTION
+
+
+def test_needs_that_end_with_a_question_are_needs_and_a_question_after_a_word_is_one(typed) -> None:
+    needs = "Les loyers sont trop hauts chez nous. Comment faire ?"
+    assert read(typed(needs, "hors_sujet_autre", 0.9), Takes.TOPIC, recognised=True) is Reading.ANSWER
+    assert read(typed(needs, "financement_aide", 0.4), Takes.TOPIC, recognised=True) is Reading.ANSWER
+    assert read(typed(needs, "financement_aide", 0.9), Takes.TOPIC, recognised=True) is Reading.QUESTION
+    short = "Merci. Qui signe ?"
+    assert read(typed(short, "hors_sujet_autre", 0.9), Takes.TOPIC, recognised=True) is Reading.QUESTION

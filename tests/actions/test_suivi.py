@@ -228,6 +228,19 @@ def test_from_elsewhere_a_withdrawal_needs_the_code_then_the_yes(elsewhere, open
     assert state_of(elsewhere.services, opened) is State.RETIRE
 
 
+def test_after_a_withdrawal_refused_elsewhere_the_dossier_is_still_known(
+    elsewhere, opened, last_code
+) -> None:
+    elsewhere.asks(f"Je souhaite retirer le dossier {opened}", "modifier_dossier")
+    elsewhere.says(last_code(), "informer_reponse")
+    elsewhere.presses("/nier")
+    assert elsewhere.asks("et où en est-il ?").values("utter_dossier_suivi")["reference"] == opened
+
+
+def test_a_reference_that_was_badly_copied_is_said_to_be(elsewhere) -> None:
+    assert elsewhere.asks("où en est CTAI-26-AAAA-BBBB-C ?").said[0] == "utter_suivi_reference_illisible"
+
+
 def test_a_closed_dossier_is_told_closed_and_is_not_changed(here, opened) -> None:
     here.asks("retirer mon dossier", "modifier_dossier")
     here.presses("/affirmer")

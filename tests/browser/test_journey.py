@@ -82,3 +82,38 @@ def test_an_official_asks_drafts_opens_and_the_prefecture_receives(
     assert sorted(dossier.documents.values(), key=len) == sorted(files.values(), key=len)
     assert reference[0] in assistant.press("Où en est mon dossier")
     assistant.keep("11-suivi")
+
+
+def test_themes_are_ticked_by_keyboard_and_a_reload_loses_nothing(assistant: Assistant) -> None:
+    said = assistant.say(
+        "Bonjour, je suis Alex Témoin, maire de Bitche, mairie@bitche.example, je voudrais rédiger la lettre"
+    )
+    assert "Alex Témoin" in said
+    assistant.keep("20-tout-en-un-message")
+    assert "à la tête de la préfecture" in assistant.press("Madame")
+    assert "Quels thèmes" in assistant.press("Je ne sais pas encore")
+    boxes = assistant.answer.get_by_role("group", name="Cochez un ou plusieurs choix")
+    boxes.get_by_role("button", name="Valider").press("Enter")
+    expect(boxes.get_by_role("alert")).to_contain_text("au moins un choix")
+    boxes.get_by_role("checkbox", name="logement").press("Space")
+    boxes.get_by_role("checkbox", name="mobilité").press("Space")
+    assistant.keep("21-cases")
+    boxes.get_by_role("button", name="Valider").press("Enter")
+    expect(assistant.status).to_have_text("")
+    assert "Quels besoins" in assistant.wait()
+
+    assistant.page.reload()
+    assert "Quels besoins" in assistant.said
+    assert "facultatives" in assistant.say("Les bus s’arrêtent à 18 heures.")
+    recap = assistant.press("Aller au récapitulatif")
+    assert "le logement" in recap
+    assert "la mobilité" in recap
+    corrected = assistant.say("enlevez le logement")
+    assert "le logement" not in corrected.split("Thèmes")[-1]
+    assistant.keep("22-recapitulatif-corrige")
+
+    assert "Votre lettre est prête" in assistant.press("Oui, préparer la lettre")
+    assistant.keep("23-lettre-prete")
+    assert "délibération" in assistant.press("Projet de délibération")
+    assert "Aide à la rédaction" in pdf_text(assistant.download("PDF"))
+    assistant.keep("24-deliberation")

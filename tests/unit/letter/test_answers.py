@@ -316,3 +316,12 @@ def test_no_text_makes_a_reading_fail_or_print_what_cannot_be_printed(read, type
             assert not {unicodedata.category(c) for c in value if c != "\n"} & {"Cc", "Cs"}
     else:
         assert isinstance(outcome.reason, Refusal)
+
+
+@pytest.mark.parametrize("text", ["Madame", "M.", "mr"])
+def test_nobody_is_called_by_a_civility_alone(text) -> None:
+    assert isinstance(read_name(text), Refused)
+
+
+def test_a_function_in_the_spelling_of_messages_is_that_of_the_executive() -> None:
+    assert read_function("jsui le maire") == Accepted("le maire")

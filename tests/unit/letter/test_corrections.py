@@ -24,6 +24,8 @@ KNOWN = Known(
             "retirez le logement et ajoutez la santé et l'emploi",
             Replace("themes", ("francais", "le sport", "sante", "emploi")),
         ),
+        ("enlève le français et mets mobilité", Replace("themes", ("logement", "le sport", "mobilite"))),
+        ("la maire, c'est un homme", Replace("civilite", "monsieur")),
         ("ajoutez la culture aux thèmes", Replace("themes", (*KNOWN.themes, "la culture"))),
         ("remplacez le logement par la santé", Replace("themes", ("francais", "le sport", "sante"))),
         ("mettez plutôt l'emploi que le logement", Replace("themes", ("francais", "le sport", "emploi"))),

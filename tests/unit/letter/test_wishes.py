@@ -6,7 +6,12 @@ from bot.entities.answers import read_population, read_telephone
 from bot.letter import publics, themes
 from bot.letter.answers import Accepted, Refused, read_civility, read_contact, read_publics
 from bot.letter.model import PUBLICS, THEMES, Civility
-from bot.letter.requests import asks_for_the_recap, signs_oneself, skips_to_the_recap
+from bot.letter.requests import (
+    asks_for_the_recap,
+    declines_to_answer,
+    signs_oneself,
+    skips_to_the_recap,
+)
 from bot.letter.standing import Standing, read_standing
 
 
@@ -149,3 +154,40 @@ def test_a_population_is_read(text, value) -> None:
 @pytest.mark.parametrize("text", ["", "oui", "0", "entre 12000 et 13000", "99 000 000"])
 def test_no_population_is_guessed(text) -> None:
     assert isinstance(read_population(text), Refused)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je préfère ne pas donner mon adresse mail",
+        "Je ne veux pas donner d’adresse",
+        "désolé, on ne souhaite pas communiquer notre numéro",
+        "je refuse de répondre",
+        "je ne l'ai plus",
+        "je n'ai pas la référence",
+    ],
+)
+def test_an_answer_that_is_declined_is_recognised(text) -> None:
+    assert declines_to_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nous ne pouvons pas loger tout le monde",
+        "On préfère donner la priorité aux familles.",
+        "je refuse",
+        "les bailleurs ne veulent pas donner de logements aux familles",
+    ],
+)
+def test_what_only_sounds_like_it_is_not(text) -> None:
+    assert not declines_to_answer(text)
+
+
+@pytest.mark.parametrize("text", ["on va direct au récap", "non merci, directement au récapitulatif"])
+def test_the_short_way_to_the_recap_is_recognised(text) -> None:
+    assert skips_to_the_recap(text)
+
+
+def test_an_association_says_its_name_first() -> None:
+    assert read_standing("Les Mains Tendues, association loi 1901", asked=True) is Standing.ASSOCIATION

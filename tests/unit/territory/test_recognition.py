@@ -142,3 +142,23 @@ def test_a_postal_code_and_a_name_that_contradict_each_other_are_not_certain(ter
 
     assert not recognised.certain
     assert {"commune:59350", "commune:59599"} <= set(ids(recognised))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["andrea.fictive@creuse.example", "écrivez à mairie@bordeaux.example", "rappelez-moi au 05 55 00 00 00"],
+)
+def test_an_address_names_no_place(territory, text):
+    assert recognise(territory, text).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "maire de Guéret, 05 55 00 00 00",
+        "Bonjour, je suis Claire Exemple, maire de Guéret, claire.exemple@creuse.example, 05 55 00 00 00",
+        "claire@bordeaux.example, mairie de Guéret",
+    ],
+)
+def test_a_place_is_found_among_addresses_and_telephones(territory, text):
+    assert [one.collectivite.id for one in recognise(territory, text).candidates] == ["commune:23096"]
