@@ -67,11 +67,15 @@ class Mailbox:
         self.received.extend(Received(one, message) for one in envelope.rcpt_tos)
         return "250 OK"
 
-    def wait_for(self, subject: str, intended: str) -> Received:
-        """Waits for the newest message to `intended` whose subject holds `subject`."""
+    def to(self, intended: str) -> list[Received]:
+        """Gives what was received for somebody, the newest last."""
+        return [one for one in self.received if one.intended == intended]
+
+    def wait_for(self, subject: str, intended: str, *, after: int = 0) -> Received:
+        """Waits for the newest message to `intended` with `subject` in its subject, past `after` others."""
         deadline = time.monotonic() + MAIL_TIMEOUT_S
         while time.monotonic() < deadline:
-            for one in reversed(self.received):
+            for one in reversed(self.received[after:]):
                 if subject in str(one.message["Subject"]) and one.intended == intended:
                     return one
             time.sleep(0.1)
@@ -201,6 +205,7 @@ def running(var: Path, mails: Mailbox, environ: Mapping[str, str]) -> Iterator[P
     product = Product(f"http://127.0.0.1:{port}", var, whole, process, screen, mails)
     try:
         assert ready.wait(240), "\n".join(screen)
+        assert process.poll() is None, "\n".join(screen)  # the end of the screen sets it as well
         yield product
     finally:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()

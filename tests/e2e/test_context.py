@@ -45,4 +45,4 @@ def test_a_short_reply_to_nothing_asks_what_is_spoken_of(visitor: Visitor) -> No
 def test_who_speaks_is_retained_from_any_question(visitor: Visitor) -> None:
     visitor.say("Bonjour, je suis maire de Guéret, qui peut signer un CTAI ?")
     assert "préfecture de la Creuse" in visitor.say("Qui contacter ?")
-    assert "Qui signera" in visitor.say("Je voudrais écrire la lettre d'intention")
+    assert "Comment vous appelez-vous" in visitor.say("Je voudrais écrire la lettre d'intention")

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from tests.e2e.journeys import prove_address, write_letter
+from tests.e2e.journeys import REFERENCE, prove_address, write_letter
 from tests.e2e.product import Product, Visitor
 
 
@@ -16,7 +16,7 @@ def test_without_the_actions_the_visitor_is_told_that_nothing_was_sent(
         refused = visitor.raw(json={"session": visitor.session, "text": "mairie de Guéret"})
         assert refused.status_code == 503
         assert "Rien n’a été transmis" in refused.json()["detail"]
-    assert "Qui signera" in visitor.say(
+    assert "Comment vous appelez-vous" in visitor.say(
         "mairie de Guéret"
     )  # Rasa never saw the first one: the form is where it was
 
@@ -46,3 +46,19 @@ def test_a_confirmation_repeated_after_a_lost_answer_opens_one_dossier(
     assert f"déjà ouvert, sous la référence {reference}" in visitor.say("Ouvrez le dossier")
     time.sleep(3)  # long enough for a second message to leave, had there been one
     assert len([m for m in product.mails.received if reference in str(m.message["Subject"])]) == 2
+
+
+def test_the_last_button_pressed_twice_opens_one_dossier(product: Product, visitor: Visitor) -> None:
+    email = "double.clic@bourges.example"
+    write_letter(visitor, "mairie de Bourges", email)
+    prove_address(visitor, product, email)
+    offered = [one for message in visitor.messages for one in message.get("buttons", [])]
+    button = next(one["button"] for one in offered if "transmettre" in one["title"])
+    first, second = (visitor.raw(json={"session": visitor.session, "button": button}) for _ in range(2))
+    assert "Votre dossier est ouvert" in first.text
+    assert second.status_code == 200
+    assert "Votre dossier est ouvert" not in second.text
+    reference = REFERENCE.search(first.text)
+    assert reference
+    product.mails.wait_for(reference[0], email)
+    assert f"sous la référence {reference[0]}" in visitor.say("Ouvrez le dossier")
