@@ -186,6 +186,8 @@ class GuidedForm(SafeAction):
                 return self._take(turn, others)
             case Refused(Refusal.NOT_KNOWN):
                 return self._skip(turn, field)
+            case Refused() if field.optional and field.takes is Takes.VALUE and is_no(turn):
+                return self._skip(turn, field)  # « non merci »
             case Refused() if turn.intent == "nlu_fallback" and looks_like_a_question(turn.text):
                 return []
             case Refused():

@@ -342,6 +342,14 @@ class ValidateLettreForm(CorrectedForm):
         changes = {"essais": 0.0, **changes}
         return asking(changes, self._next(turn, changes))
 
+    def _read_confirmed(self, turn: Turn) -> list[Event]:
+        """« Changez Claire en Clara » corrects, whatever was proposed."""
+        changes = self.correction(turn, None)
+        if changes is None:
+            return super()._read_confirmed(turn)
+        changes = {"essais": 0.0, PROPOSED: None, **changes}
+        return asking(changes, self._next(turn, changes))
+
     def _without_draft(self, turn: Turn, field: Field) -> list[Event] | None:
         """« Recommencer » at the questions of the draft; « renvoyez le code »."""
         if turn.intent == "renvoyer_code" and field.slot == "lettre_reprise_code":

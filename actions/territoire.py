@@ -9,6 +9,8 @@ from actions.history import last_collectivite
 from actions.reading import is_no, is_yes
 from bot.db import transaction
 from bot.handoff.office_contacts import contact_of, described
+from bot.letter.answers import Accepted, read_function
+from bot.letter.functions import recognise
 from bot.ranks import means_the_same
 from bot.territory.competence import competence, prefecture_of
 from bot.territory.entities import outcome_in
@@ -40,7 +42,18 @@ def look_up(turn: Turn, territory: Territory) -> Outcome:
         return Found(by_id(territory, offered[0]))
     if means_the_same(turn.text) and (known := last_collectivite(turn)) is not None:
         return _known(territory, *known)
-    return find(territory, turn.text, offered, _departement_said(turn.tracker.slots))
+    outcome = find(territory, turn.text, offered, _departement_said(turn.tracker.slots))
+    if isinstance(outcome, NotFound) and (headed := _headed(turn, territory, offered)) is not None:
+        return Found(headed)
+    return outcome
+
+
+def _headed(turn: Turn, territory: Territory, offered: Sequence[str]) -> Collectivite | None:
+    """Tells a commune from its intercommunalité by who answers: « c’est moi le maire »."""
+    function = read_function(turn.text)
+    kinds = recognise(function.value).kinds if isinstance(function, Accepted) else ()
+    meant = [one for one in _all(territory, offered) if one.kind in kinds]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _known(territory: Territory, slot: str, value: str) -> Found | Located:

@@ -97,7 +97,8 @@ def _how(other: Kept, few: int) -> str:
     if other.epochs != FULL_EPOCHS:
         epochs += f" (its own setting is {FULL_EPOCHS})"
     if few:
-        data = f"{few} of the sentences, evenly spaced (a column shows the product trained on the same ones)"
+        day, same = ("", "the same ones") if other.current else (" of its day", "as many of today")
+        data = f"{few} of the sentences{day}, evenly spaced (a column shows the product trained on {same})"
     else:
         data = "the same sentences" if other.current else "the sentences of its day"
     return (

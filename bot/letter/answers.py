@@ -14,7 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 from bot.letter import publics, themes
 from bot.letter.functions import looks_like_one, recognise
 from bot.letter.model import Addressee, Civility
-from bot.letter.phrases import AFTER_NAME, CIVILITY, EDGES, GENDERS, LEAD_IN, says_not_known
+from bot.letter.phrases import AFTER_NAME, CIVILITY, COMMAND, EDGES, GENDERS, LEAD_IN, says_not_known
 from bot.letter.text import clean, fold, has_letter, one_line
 
 NAME_MAX_CHARS = 120
@@ -212,6 +212,8 @@ def _no_person(text: str) -> Refused | None:
     """Refuses what names neither a person nor a function."""
     if _EMAIL.search(text):
         return Refused(Refusal.EMAIL_INSTEAD)
+    if COMMAND.match(fold(one_line(text))):
+        return Refused(Refusal.NOT_UNDERSTOOD)
     return Refused(Refusal.NOT_UNDERSTOOD) if one_line(text).endswith("?") else None
 
 

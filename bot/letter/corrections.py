@@ -80,7 +80,7 @@ _ADD = r"(?:r?ajoute[rz]?|r?ajoutons|mettez aussi|mets aussi|rajoute)"
 _VERB = re.compile(rf"\b(?:(?P<remove>{_REMOVE})|(?P<add>{_ADD}))\b")
 #: « enlève le logement et mets la mobilité »: to put is to add beside a removal; alone it may be anything.
 _SWAP = re.compile(rf"\b(?:(?P<remove>{_REMOVE})|(?P<add>{_ADD}|met(?:s|tez|tons|tre)))\b")
-_REPLACE_BY = re.compile(r"\bremplac\w+\s+(?P<old>.+?)\s+par\s+(?P<new>.+)$")
+_REPLACE_BY = re.compile(r"\b(?:remplac|chang|modifi)\w+\s+(?P<old>.+?)\s+(?:par|en)\s+(?P<new>.+)$")
 _RATHER = re.compile(r"\bplutot\s+(?P<new>.+?)\s+que\s+(?P<old>.+)$")
 _X_NOT_Y = re.compile(
     r"(?:.*\b(?:c'est|c|mettez|ecrivez|plutot|est|dire|non)\s+|^)(?P<new>[^,;]+?)"
@@ -301,7 +301,7 @@ def _spelt(folded: str, word: str) -> Iterable[str]:
     plain = fold(word)
     if match := _TWICE.search(folded):
         yield from (
-            word[:at] + word[at] + word[at].lower() + word[at + 1 :]
+            word[:at] + word[at] + (word[at] if word.isupper() else word[at].lower()) + word[at + 1 :]
             for at, letter in enumerate(plain)
             if letter == match["letter"] and match["letter"] * 2 not in plain[max(at - 1, 0) : at + 2]
         )

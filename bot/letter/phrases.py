@@ -30,6 +30,7 @@ _INTRODUCTIONS = (
         r"j(?:e |')?suis?",
         "chuis?",
         "c'est",
+        r"c(?= (?:moi|le|la)\b)",
         "elle est",
         "il est",
         "il s'agit de",
@@ -45,6 +46,9 @@ _INTRODUCTIONS = (
     *("l[ae] signataire (?:est|sera)", "mettez", "ecrivez", "notez"),
     *(r"nom(?: et prenom)?(?=\s*:)", r"prenom(?: et nom)?(?=\s*:)", r"(?:signataire|fonction)(?=\s*:)"),
 )
+
+#: What is said to the assistant, and begins no name: « changez Claire en Clara ».
+COMMAND = re.compile(r"(?:chang|corrig|modifi|remplac|enlev|ajout|supprim|rectifi)(?:ez|e|er|ons)\b")
 
 #: What may stand before a name or a function: « bonjour, moi c’est ».
 LEAD_IN = re.compile(rf"{_OPENING}(?:(?:{'|'.join(_INTRODUCTIONS)})\b[\s,:]*)*")

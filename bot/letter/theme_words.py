@@ -50,7 +50,7 @@ _WISHES = (
     *(r"voudr\w+", "veu[tx]", "voulons", r"souhait\w+", r"aimer\w+", r"choisi\w+", r"prend\w*", "prenons"),
     *(r"propos\w+", "met", "mets", "mettons", r"pens\w+"),
 )
-_ADVERBS = ("mettez", "mets", "notez", "plutot", "surtout", "d'abord", "principalement")
+_ADVERBS = ("mettez", "mets", "notez", "plus", "plutot", "surtout", "d'abord", "principalement")
 _VERBS = ("travailler", "agir", "avancer", "aborder", "traiter", "intervenir", "commencer", "parler")
 _SUBJECTS = "(?:themes?|thematiques?|sujets?)"
 

@@ -436,3 +436,18 @@ def test_a_cancel_forgets_a_letter_already_made(services) -> None:
     assert answer.said == ["utter_annuler_fait"]
     assert conversation.slots["lettre_prete"] is False
     assert [name for name in ANSWERS if conversation.slots[name] is not None] == []
+
+
+def test_who_is_maire_speaks_for_the_commune_and_not_for_its_intercommunalite(broken_services) -> None:
+    form = at(broken_services, "collectivite")
+    form.says("thionville", "informer_collectivite")
+    assert len(form.slots["collectivite_candidats"]) == 2
+    form.says("c moi le maire", "informer_reponse")
+    assert form.slots["collectivite"] == "commune:57672"
+
+
+def test_no_thanks_leaves_an_optional_answer_out(broken_services) -> None:
+    form = at(broken_services, "lettre_telephone")
+    answer = form.says("non merci", "nier")
+    assert form.slots["lettre_telephone"] == ""
+    assert "utter_refus_telephone" not in answer.said

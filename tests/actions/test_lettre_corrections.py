@@ -307,3 +307,12 @@ def test_the_words_of_an_address_correct_nothing(broken_services, email) -> None
     form.says(email, "informer_reponse")
     assert form.slots["lettre_email"] == email
     assert form.slots["collectivite"] == GUERET
+
+
+def test_another_correction_takes_the_place_of_the_value_that_was_shown(broken_services) -> None:
+    form = at(broken_services)
+    form.says("mon nom s’écrit avec deux n", "corriger_reponse")
+    form.says("changez Claire en Clara", "corriger_reponse")
+    assert form.slots["lettre_nom"] == "Clara Dupont"
+    assert form.slots["proposition"] is None
+    assert form.asked == "lettre_recapitulatif"

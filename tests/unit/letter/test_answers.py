@@ -174,6 +174,7 @@ def test_the_executive_is_the_one_of_the_collectivite():
         ("français + garde d'enfants", ("francais", "garde d'enfants")),
         ("On voudrait travailler sur le sport et le logement", ("le sport", "logement")),
         ("accueil des familles, scolarité", ("accueil des familles", "scolarité")),
+        ("1 et 4, plus la garde d'enfants", ("emploi", "francais", "la garde d'enfants")),
     ]
 )
 def test_themes_are_read_in_words_numbers_and_the_visitor_s_own(typed, value):
@@ -325,3 +326,8 @@ def test_nobody_is_called_by_a_civility_alone(text) -> None:
 
 def test_a_function_in_the_spelling_of_messages_is_that_of_the_executive() -> None:
     assert read_function("jsui le maire") == Accepted("le maire")
+
+
+def test_what_is_said_to_the_assistant_is_no_name():
+    assert read_name("changez claire en clara") == Refused(Refusal.NOT_UNDERSTOOD)
+    assert read_name("Mettez Camille Exemple") == Accepted("Camille Exemple")

@@ -36,6 +36,7 @@ KNOWN = Known(
         ("c’est Durand et pas Dupont", Replace("nom", "Claire Durand")),
         ("pas Claire mais Camille", Replace("nom", "Camille Dupont")),
         ("nn c pas claire c dominique", Replace("nom", "Dominique Dupont")),
+        ("changez Claire en Clara", Replace("nom", "Clara Dupont")),
         ("mon nom s'écrit Dupond", Propose("nom", "Claire Dupond")),
         ("mon nom s'écrit avec deux n", Propose("nom", "Claire Duponnt")),
         ("Dupond avec un d à la fin, pas un t", Propose("nom", "Claire Dupond")),
@@ -98,3 +99,10 @@ def test_words_that_correct_are_known(text) -> None:
 @pytest.mark.parametrize("text", ["Camille Exemple", "mairie de Guéret", "camille@gueret.example"])
 def test_an_answer_does_not_correct(text) -> None:
     assert not says_to_correct(text)
+
+
+def test_a_letter_is_doubled_in_its_own_case():
+    known = Known(name="CLAIRE EXEMPLE")
+    assert read_correction("mon nom s'écrit avec deux p", Introduction(), known) == Propose(
+        "nom", "CLAIRE EXEMPPLE"
+    )
