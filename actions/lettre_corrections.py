@@ -16,6 +16,7 @@ from bot.letter.corrections import (
     Propose,
     Replace,
     Unclear,
+    owns_up,
     read_correction,
     says_to_correct,
 )
@@ -253,7 +254,7 @@ def _may_correct(turn: Turn, field: Field) -> bool:
     words = len(turn.text.split())
     if field.takes is Takes.TOPIC:
         sure = meant and (turn.confidence >= VERY_SURE or words <= FEW_WORDS)
-        return sure or (words <= _SHORT and says_to_correct(turn.text))
+        return sure or (says_to_correct(turn.text) and (words <= _SHORT or owns_up(turn.text)))
     if field.takes is Takes.RECAP:
         return not is_yes(turn) or says_to_correct(turn.text)
     return meant or says_to_correct(turn.text)

@@ -198,6 +198,12 @@ class ValidateSuiviForm(GuidedForm):
             )
         return told_right(turn, outcome)
 
+    def in_words(self, turn: Turn, field: Field) -> list[Event] | None:
+        """A reference that was copied badly is understood as the wish to follow a dossier: it is told."""
+        if field.slot != "suivi_reference" or turn.is_button or not _LIKE_A_REFERENCE.search(fold(turn.text)):
+            return None
+        return None if isinstance(field.read(turn), Accepted) else self._refuse(turn, field)
+
     def _refuse(self, turn: Turn, field: Field) -> list[Event]:
         if field.slot != "suivi_code" or turn.intent != "renvoyer_code":
             return super()._refuse(turn, field)

@@ -14,7 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 from bot.letter import publics, themes
 from bot.letter.functions import looks_like_one, recognise
 from bot.letter.model import Addressee, Civility
-from bot.letter.phrases import AFTER_NAME, CIVILITY, COMMAND, EDGES, GENDERS, LEAD_IN, says_not_known
+from bot.letter.phrases import AFTER_NAME, CIVILITY, COMMAND, EDGES, GENDERS, LEAD_IN, NO_NAME, says_not_known
 from bot.letter.text import clean, fold, has_letter, one_line
 
 NAME_MAX_CHARS = 120
@@ -85,6 +85,8 @@ def read_name(text: str) -> Accepted[str] | Refused:
         return Refused(Refusal.TOO_SHORT)
     if len(name.split()) > NAME_MAX_WORDS:
         return Refused(Refusal.TOO_LONG)
+    if NO_NAME.match(fold(name)):
+        return Refused(Refusal.NOT_UNDERSTOOD)
     return _of_length(name, NAME_MAX_CHARS)
 
 
@@ -101,6 +103,8 @@ def read_function(text: str) -> Accepted[str] | Refused:
     rests = [_without(LEAD_IN, line[start:].strip()) for start in starts]
     # « Camille Exemple, cheffe de projet »: what begins as a function does, or what follows the name.
     words = next((rest for rest in rests if looks_like_one(rest)), rests[min(1, len(rests) - 1)])
+    if themes.names_only_themes(words):
+        return Refused(Refusal.NOT_UNDERSTOOD)
     return _of_length(recognise(words).title.strip(EDGES), FUNCTION_MAX_CHARS)
 
 
@@ -189,7 +193,7 @@ def read_addressee(text: str) -> Accepted[Addressee] | Refused:
         return Refused(Refusal.EMPTY)
     if says_not_known(folded):
         return Accepted(Addressee.UNKNOWN)
-    if re.search(r"\bpas\b", folded):
+    if re.search(r"\b(?:pas|maire|mairesse|presidente?)\b", folded):
         return Refused(Refusal.NOT_UNDERSTOOD)
     for feminine, masculine in GENDERS:
         is_feminine, is_masculine = bool(feminine.search(folded)), bool(masculine.search(folded))

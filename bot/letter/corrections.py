@@ -92,6 +92,10 @@ _NOT_Y_BUT_X = re.compile(
 
 _EDGES = " .,;:!?«»\"'"
 
+#: Needs are longer than that.
+_OWN_UP_WORDS = 15
+_MISTAKE = re.compile(r"\b(?:je me suis tromp\w+|je m'etais tromp\w+|erreur de ma part|oups|zut|pardon)\b")
+
 _SUFFIX = re.compile(r"\.(?P<new>[a-z]{2,10})\b.*\bpas\b.*\.(?P<old>[a-z]{2,10})\b")
 _ENDS_WITH = re.compile(r"\b(?:fini[ts]?|se termine|termine) par (?P<end>\d{2}|\d{4})\b")
 
@@ -140,6 +144,11 @@ def says_to_correct(text: str) -> bool:
     """Tells words that correct something: « en fait », « plutôt », « enlevez »."""
     folded = fold(text)
     return bool(_CUES.search(folded) or _VERB.search(folded) or _RATHER.search(folded))
+
+
+def owns_up(text: str) -> bool:
+    """Tells that a mistake is owned up to, in a short message: « je me suis trompé, … »."""
+    return len(text.split()) <= _OWN_UP_WORDS and _MISTAKE.search(fold(text)) is not None
 
 
 def read_correction(
@@ -229,7 +238,9 @@ def _of_lists(text: str, folded: str, known: Known) -> Correction | None:
     removed: list[str] = []
     added: list[str] = []
     for verb, end in zip(verbs, ends, strict=True):
-        (removed if verb["remove"] else added).append(line[verb.end() : end])
+        # « le thème logement est à enlever »: nothing follows the verb, its object came before.
+        scope = line[verb.end() : end].strip(_EDGES) or line[: verb.start()]
+        (removed if verb["remove"] else added).append(scope)
     away = [theme for scope in removed for theme in _named_themes(scope, known.themes)]
     more = [theme for scope in added for theme in _theme_keys(scope) or _own_theme(scope)]
     people = bool(re.search(r"\bpublics?\b", folded))

@@ -50,6 +50,11 @@ _INTRODUCTIONS = (
 #: What is said to the assistant, and begins no name: « changez Claire en Clara ».
 COMMAND = re.compile(r"(?:chang|corrig|modifi|remplac|enlev|ajout|supprim|rectifi)(?:ez|e|er|ons)\b")
 
+#: How no name begins; « le », « la », « de » and « des » may: « Le Goff », « des Rotours ».
+NO_NAME = re.compile(
+    r"(?:pour|avec|dans|sur|les|nos|notre|ils?|elles?|on|nous|vous|je|pas|surtout|plutot|parce|mais|si|que|qui)\b"
+)
+
 #: What may stand before a name or a function: « bonjour, moi c’est ».
 LEAD_IN = re.compile(rf"{_OPENING}(?:(?:{'|'.join(_INTRODUCTIONS)})\b[\s,:]*)*")
 

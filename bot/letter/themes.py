@@ -37,6 +37,9 @@ TITLES = {
 #: « UE » and « X » are no themes.
 OWN_THEME_MIN_CHARS = 3
 
+#: Words between themes.
+_LINKS = frozenset({"et", "ou", "le", "la", "les", "l", "du", "de", "des", "d"})
+
 #: Punctuation around a theme.
 _EDGES = " .,:;!?'\"«»-–*•"
 
@@ -74,6 +77,12 @@ def read(text: str) -> ThemesRead:
         elif has_letter(chunk) and len(chunk) >= OWN_THEME_MIN_CHARS:
             found.append(chunk)
     return ThemesRead(tuple(dict.fromkeys(theme for theme in found if theme not in without)), tuple(unknown))
+
+
+def names_only_themes(text: str) -> bool:
+    """Tells « santé et logement » from « animatrice santé », which is somebody's function."""
+    words = re.findall(r"\w+", fold(text))
+    return any(map(_keys_in, words)) and all(word in _LINKS or _keys_in(word) for word in words)
 
 
 def _chunks(text: str) -> list[str]:

@@ -316,3 +316,10 @@ def test_another_correction_takes_the_place_of_the_value_that_was_shown(broken_s
     assert form.slots["lettre_nom"] == "Clara Dupont"
     assert form.slots["proposition"] is None
     assert form.asked == "lettre_recapitulatif"
+
+
+def test_a_mistake_that_is_owned_up_to_is_no_need(broken_services) -> None:
+    form = at(broken_services, "lettre_besoins", lettre_themes=["logement", "mobilite"])
+    form.says("je me suis trompé, le thème logement est à enlever", "informer_reponse")
+    assert form.slots["lettre_themes"] == ["mobilite"]
+    assert form.asked == "lettre_besoins"

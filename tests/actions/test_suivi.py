@@ -421,3 +421,9 @@ def test_an_address_that_only_looks_mistyped_is_kept(services_with_letter) -> No
     form.says("non c'est bien celle-là", "nier")
     assert form.slots["dossier_email"] == "camille.exemple@gmial.com"
     assert form.asked == "dossier_consentement"
+
+
+def test_a_reference_copied_badly_is_told_whatever_was_understood(elsewhere) -> None:
+    elsewhere.asks("Où en est mon dossier ?")
+    answer = elsewhere.says("CTAI-26-AAAA-BBBB-C", "suivre_dossier")
+    assert answer.said[0] == "utter_suivi_reference_illisible"

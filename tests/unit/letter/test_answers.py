@@ -331,3 +331,20 @@ def test_a_function_in_the_spelling_of_messages_is_that_of_the_executive() -> No
 def test_what_is_said_to_the_assistant_is_no_name():
     assert read_name("changez claire en clara") == Refused(Refusal.NOT_UNDERSTOOD)
     assert read_name("Mettez Camille Exemple") == Accepted("Camille Exemple")
+
+
+@pytest.mark.parametrize("text", ["C'est pour les médecins surtout", "avec nos associations", "Il verra"])
+def test_words_that_begin_no_name_are_refused(text):
+    assert read_name(text) == Refused(Refusal.NOT_UNDERSTOOD)
+    assert read_name("Le Goff") == Accepted("Le Goff")
+
+
+def test_themes_alone_are_no_function():
+    assert read_function("santé et logement") == Refused(Refusal.NOT_UNDERSTOOD)
+    assert read_function("animatrice santé") == Accepted("animatrice santé")
+    assert read_function("chargée du logement") == Accepted("chargée du logement")
+
+
+def test_a_woman_who_is_maire_is_no_prefete():
+    assert read_addressee("le maire est une femme en fait") == Refused(Refusal.NOT_UNDERSTOOD)
+    assert read_addressee("c'est une femme") == Accepted(Addressee.PREFETE)

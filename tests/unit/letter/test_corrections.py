@@ -18,6 +18,7 @@ KNOWN = Known(
     ("text", "correction"),
     [
         ("enlevez le logement", Replace("themes", ("francais", "le sport"))),
+        ("le thème logement est à enlever", Replace("themes", ("francais", "le sport"))),
         ("enlève le sport", Replace("themes", ("logement", "francais"))),
         ("ajoutez la mobilité", Replace("themes", ("logement", "francais", "le sport", "mobilite"))),
         (
