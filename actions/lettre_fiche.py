@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.base import Services, Turn
+from actions.forms import BLANK
 from bot.clock import PARIS
 from bot.letter.functions import recognise
 from bot.letter.model import Addressee, Civility, Letter
@@ -14,6 +15,16 @@ from bot.territory.lookup import by_id
 
 #: Value of `lettre_signataire` when who writes signs.
 MYSELF = "moi"
+
+#: Those that a button leaves out all at once.
+OPTIONAL = (
+    "lettre_telephone",
+    "lettre_population",
+    "lettre_publics",
+    "lettre_actions",
+    "lettre_elu",
+    "lettre_technique",
+)
 
 #: The answers of a letter, in the order in which they are asked.
 ANSWERS = (
@@ -28,22 +39,7 @@ ANSWERS = (
     "lettre_prefet",
     "lettre_themes",
     "lettre_besoins",
-    "lettre_telephone",
-    "lettre_population",
-    "lettre_publics",
-    "lettre_actions",
-    "lettre_elu",
-    "lettre_technique",
-)
-
-#: Those that a button leaves out all at once.
-OPTIONAL = (
-    "lettre_telephone",
-    "lettre_population",
-    "lettre_publics",
-    "lettre_actions",
-    "lettre_elu",
-    "lettre_technique",
+    *OPTIONAL,
 )
 
 
@@ -81,6 +77,31 @@ def letter_from(slots: Mapping[str, Any], services: Services) -> Letter:
     if slots.get("lettre_signataire") == MYSELF:
         return letter
     return _signed_by_another(letter, slots)
+
+
+def slots_of(letter: Letter) -> dict[str, Any]:
+    """Gives the answers that a letter was made of, as its form keeps them, so that it can be corrected."""
+    prepared = letter.prepared_by is not None
+    civility = letter.signatory_civility.value if letter.signatory_civility is not None else BLANK
+    return {
+        "collectivite": letter.collectivite.id,
+        "lettre_nom": (letter.prepared_by if prepared else letter.signatory_name) or BLANK,
+        "lettre_fonction": (letter.prepared_by_function if prepared else letter.signatory_function) or BLANK,
+        "lettre_civilite": BLANK if prepared else civility,
+        "lettre_email": letter.email or BLANK,
+        "lettre_signataire": (letter.signatory_name or BLANK) if prepared else MYSELF,
+        "lettre_signataire_fonction": (letter.signatory_function or BLANK) if prepared else None,
+        "lettre_signataire_civilite": civility if prepared else None,
+        "lettre_prefet": BLANK if letter.addressee is Addressee.UNKNOWN else letter.addressee.value,
+        "lettre_themes": list(letter.themes),
+        "lettre_besoins": letter.needs or BLANK,
+        "lettre_telephone": letter.telephone or BLANK,
+        "lettre_population": BLANK if letter.population is None else str(letter.population),
+        "lettre_publics": list(letter.publics),
+        "lettre_actions": letter.actions or BLANK,
+        "lettre_elu": letter.elected_contact or BLANK,
+        "lettre_technique": letter.technical_contact or BLANK,
+    }
 
 
 def _signed_by_another(letter: Letter, slots: Mapping[str, Any]) -> Letter:

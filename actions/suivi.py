@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from actions.base import Event, SafeAction, Turn, set_slots
 from actions.dossier import destination_of
 from actions.forms import BLANK, CONFIRMED, NO, PROPOSED, YES, Field, GuidedForm, asking, read_yes_no
-from actions.lettre_fiche import MYSELF
+from actions.lettre_fiche import slots_of
 from actions.reading import Takes
 from actions.verification import told_right, typed_code
 from bot.clock import PARIS, french_date
@@ -25,7 +25,6 @@ from bot.dossier.written_reference import read_reference
 from bot.entities.references import references_in
 from bot.entities.words import words
 from bot.letter.answers import Accepted, Refusal, Refused
-from bot.letter.model import Addressee, Letter
 from bot.letter.text import fold
 
 SUIVI_SLOTS = (
@@ -355,31 +354,6 @@ def _bring_back(turn: Turn, action: SafeAction, dossier: Dossier) -> dict[str, A
         "lettre_prete": True,
         "dossier_reference": dossier.reference,
         "suivi_suite": LETTER,
-    }
-
-
-def slots_of(letter: Letter) -> dict[str, Any]:
-    """Gives the answers that a letter was made of, as its form keeps them, so that it can be corrected."""
-    prepared = letter.prepared_by is not None
-    civility = letter.signatory_civility.value if letter.signatory_civility is not None else BLANK
-    return {
-        "collectivite": letter.collectivite.id,
-        "lettre_nom": (letter.prepared_by if prepared else letter.signatory_name) or BLANK,
-        "lettre_fonction": (letter.prepared_by_function if prepared else letter.signatory_function) or BLANK,
-        "lettre_civilite": BLANK if prepared else civility,
-        "lettre_email": letter.email or BLANK,
-        "lettre_signataire": (letter.signatory_name or BLANK) if prepared else MYSELF,
-        "lettre_signataire_fonction": (letter.signatory_function or BLANK) if prepared else None,
-        "lettre_signataire_civilite": civility if prepared else None,
-        "lettre_prefet": BLANK if letter.addressee is Addressee.UNKNOWN else letter.addressee.value,
-        "lettre_themes": list(letter.themes),
-        "lettre_besoins": letter.needs or BLANK,
-        "lettre_telephone": letter.telephone or BLANK,
-        "lettre_population": BLANK if letter.population is None else str(letter.population),
-        "lettre_publics": list(letter.publics),
-        "lettre_actions": letter.actions or BLANK,
-        "lettre_elu": letter.elected_contact or BLANK,
-        "lettre_technique": letter.technical_contact or BLANK,
     }
 
 

@@ -1,9 +1,9 @@
-"""The table of Rasa's tracker store, where conversations are kept: one JSON object an event.
+"""Rasa's tracker store, where conversations are kept: its address, and its table of one JSON object an event.
 
 As `rasa.core.tracker_store.SQLTrackerStore` of Rasa 3.6.21 makes it; Rasa itself only adds to it.
 """
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import URL, Column, Float, Integer, MetaData, String, Table, Text, make_url
 
 EVENTS = Table(
     "events",
@@ -15,3 +15,16 @@ EVENTS = Table(
     Column("action_name", String(255)),
     Column("data", Text),
 )
+
+
+def tracker_url(url: str) -> URL:
+    """Gives the address of the store for this side, whose PostgreSQL driver is not Rasa's.
+
+    Args:
+        url: as Rasa has it, in the style of SQLAlchemy 1.4.
+
+    Raises:
+        ArgumentError: it is not the URL of a database.
+    """
+    parsed = make_url(url)
+    return parsed if parsed.get_backend_name() == "sqlite" else parsed.set(drivername="postgresql+psycopg")

@@ -65,11 +65,13 @@ Correction: TypeAlias = Replace | Propose | Unclear | Level
 #: How alike two spellings of one name are, from 0 to 1.
 _SAME_PERSON = 0.75
 
+#: A mistake that is owned up to.
+_SORRY = r"je me suis tromp\w+|pardon|oups"
+
 _CUES = re.compile(
-    r"\b(?:en fait|finalement|plutot|tout compte fait|a la place|je me suis tromp\w+|erreur|corrig\w+"
+    rf"\b(?:{_SORRY}|en fait|finalement|plutot|tout compte fait|a la place|erreur|corrig\w+"
     r"|rectifi\w+|modifi\w+|chang\w+|remplac\w+|et pas|et non|pas le bon|pas la bonne"
-    r"|je voulais dire|pardon|oups"
-    r"|au lieu"
+    r"|je voulais dire|au lieu"
     r"|j'ai mal|nouvelle?|c'est (?:un|une) prefete?|non,|non c'est|nn c)\b|\bnon\b,?\s+c'est"
 )
 
@@ -94,7 +96,7 @@ _EDGES = " .,;:!?«»\"'"
 
 #: Needs are longer than that.
 _OWN_UP_WORDS = 15
-_MISTAKE = re.compile(r"\b(?:je me suis tromp\w+|je m'etais tromp\w+|erreur de ma part|oups|zut|pardon)\b")
+_MISTAKE = re.compile(rf"\b(?:{_SORRY}|je m'etais tromp\w+|erreur de ma part|zut)\b")
 
 _SUFFIX = re.compile(r"\.(?P<new>[a-z]{2,10})\b.*\bpas\b.*\.(?P<old>[a-z]{2,10})\b")
 _ENDS_WITH = re.compile(r"\b(?:fini[ts]?|se termine|termine) par (?P<end>\d{2}|\d{4})\b")

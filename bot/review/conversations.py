@@ -16,14 +16,14 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.engine import URL, Row, make_url
+from sqlalchemy.engine import URL, Row
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.clock import PARIS
 from bot.letter.functions import looks_like_one
 from bot.review.masking import mask
 from bot.review.model import Message, ReviewRefused
-from bot.tracker_events import EVENTS
+from bot.tracker_events import EVENTS, tracker_url
 
 #: Intents of the ranking that no sentence is an example of.
 NOT_INTENTS = frozenset({"nlu_fallback", "questions_multiples"})
@@ -45,17 +45,17 @@ def open_conversations(url: str) -> Engine:
     """Builds an engine that reads the tracker store; nothing connects before the first use.
 
     Args:
-        url: as Rasa has it, in the style of SQLAlchemy 1.4; drivers are not the same in both environments.
+        url: as Rasa has it.
 
     Raises:
         ReviewRefused: there is no such database.
     """
     try:
-        parsed = make_url(url)
+        parsed = tracker_url(url)
     except ArgumentError as error:
         raise ReviewRefused("CTAI_TRACKER_DATABASE_URL is not the URL of a database") from error
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
+        return create_engine(parsed, hide_parameters=True)
     path = Path(parsed.database or "")
     if not path.is_file():
         raise ReviewRefused(f"no conversation was kept yet: there is no file {path}")

@@ -23,11 +23,10 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.settings import InvalidSettings
-from bot.tracker_events import EVENTS
+from bot.tracker_events import EVENTS, tracker_url
 
 #: Conversations of one transaction. Rasa gives up a writing after five seconds: this takes far less.
 _BATCH = 200
@@ -69,17 +68,17 @@ def tracker_store(url: str) -> Iterator[Engine | None]:
     """Yields the tracker store, None when Rasa has kept nothing yet.
 
     Args:
-        url: as Rasa has it, in the style of SQLAlchemy 1.4; drivers are not the same in both environments.
+        url: as Rasa has it.
 
     Raises:
         InvalidSettings: it is not the URL of a database.
     """
     try:
-        parsed = make_url(url)
+        parsed = tracker_url(url)
     except ArgumentError as error:
         raise InvalidSettings("CTAI_TRACKER_DATABASE_URL is not the URL of a database") from error
     if parsed.get_backend_name() != "sqlite":
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
+        engine = create_engine(parsed, hide_parameters=True)
     elif not Path(parsed.database or "").is_file():
         yield None
         return

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.lettre import ActionTerminerLettre, ValidateLettreForm
-from actions.lettre_fiche import letter_from
-from actions.suivi import ActionModifierDossier, ActionSuivreDossier, slots_of
+from actions.lettre_fiche import letter_from, slots_of
+from actions.suivi import ActionModifierDossier, ActionSuivreDossier
 from bot.clock import PARIS
 from bot.dossier.states import State
 from bot.dossier.storage import DossierRow, DossierVersionRow
